@@ -1,0 +1,5 @@
+"""`python -m skopos` is the `skopos` command."""
+
+from skopos.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Our accounts, the connector contract, and the files that users bring."""

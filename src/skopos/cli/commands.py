@@ -1,0 +1,1 @@
+"""Registers every command; the list is the table of contents of the command line."""

@@ -1,0 +1,1 @@
+"""Notices, comments and assignments: finished messages, delivered."""

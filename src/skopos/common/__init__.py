@@ -1,0 +1,1 @@
+"""Small helpers that know no room: clock, formats, charts, guarded HTTP, safe exports."""

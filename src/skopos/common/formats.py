@@ -1,0 +1,81 @@
+"""Numbers, money, days and moments in the reader's language.
+
+Babel writes them: Django groups neither Persian nor Vietnamese numbers. Persian uses its own digits.
+"""
+
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from django.utils import timezone, translation
+
+type Number = float | Decimal
+
+
+@cache
+def babel_locale(language: str) -> Locale:
+    """The Babel locale of one of the interface languages; English for an unknown one."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, LookupError):
+        return Locale.parse("en")
+
+
+def _locale() -> Locale:
+    return babel_locale(translation.get_language() or "en")
+
+
+def number(value: Number | None, digits: int | None = None) -> str:
+    """Write `value` with the locale's grouping; `digits` fixes the decimals; None is an en dash."""
+    if value is None or value != value:
+        return "–"
+    pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=_locale(), numbering_system="default")
+
+
+def compact(value: Number | None) -> str:
+    """Write `value` short, such as 12K or 3.4M, for tiles and axes; None is an en dash."""
+    if value is None or value != value:
+        return "–"
+    if abs(value) < 10_000:
+        return number(value, 0 if abs(value) >= 100 or value == int(value) else 1)
+    return format_compact_decimal(value, fraction_digits=1, locale=_locale(), numbering_system="default")
+
+
+def percent(value: Number | None, digits: int = 0) -> str:
+    """Write a fraction from 0 to 1 as a percentage; None is an en dash."""
+    if value is None or value != value:
+        return "–"
+    pattern = _locale().percent_formats[None].pattern
+    if digits:
+        pattern = pattern.replace("#,##0", "#,##0." + "0" * digits)
+    return format_percent(value, format=pattern, locale=_locale(), numbering_system="default")
+
+
+def money(value: Number | None, currency: str) -> str:
+    """Write an amount in `currency` (ISO 4217); None is an en dash."""
+    if value is None or value != value:
+        return "–"
+    return format_currency(value, currency, locale=_locale(), numbering_system="default")
+
+
+def day(value: date | None, style: str = "medium") -> str:
+    """Write a day; styles short, medium, long, full; None is an en dash."""
+    return "–" if value is None else format_date(value, format=style, locale=_locale())
+
+
+def moment(value: datetime | None, zone: tzinfo | None = None, style: str = "short") -> str:
+    """Write a moment in `zone`, or in the zone now active; None is an en dash."""
+    if value is None:
+        return "–"
+    return format_datetime(value, format=style, tzinfo=zone or timezone.get_current_timezone(), locale=_locale())
+
+
+def ago(value: datetime | None) -> str:
+    """Write how long ago a moment was, such as “3 hours ago”; None is an en dash."""
+    if value is None:
+        return "–"
+    return format_timedelta(value - timezone.now(), add_direction=True, locale=_locale())

@@ -1,0 +1,20 @@
+"""`formats.py` as template filters; built in, so that no template has to load them."""
+
+from django import template
+
+from skopos.common import formats
+
+register = template.Library()
+
+register.filter("num", formats.number)
+register.filter("compact", formats.compact)
+register.filter("pct", formats.percent)
+register.filter("money", formats.money)
+register.filter("day", formats.day)
+register.filter("ago", formats.ago)
+
+
+@register.filter
+def moment(value: object, style: str = "short") -> str:
+    """Write a moment in the active time zone."""
+    return formats.moment(value, style=style)  # type: ignore[arg-type]

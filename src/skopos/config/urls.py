@@ -1,0 +1,23 @@
+"""Root addresses. Everything of a workspace lies under ``/w/<slug>/``."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+workspace_patterns = [
+    path("strategy/", include("skopos.strategy.urls")),
+    path("channels/", include("skopos.channels.urls")),
+    path("mentions/", include("skopos.listening.urls")),
+    path("metrics/", include("skopos.measurement.urls")),
+    path("governance/", include("skopos.governance.urls")),
+    path("notices/", include("skopos.collaboration.urls")),
+    path("jobs/", include("skopos.jobs.urls")),
+    path("", include("skopos.web.workspace_urls")),
+]
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("language/", set_language, name="set_language"),
+    path("api/", include("skopos.web.api_urls")),
+    path("w/<slug:workspace>/", include(workspace_patterns)),
+    path("", include("skopos.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""An invented brand with known truth, from a seed."""

@@ -1,0 +1,140 @@
+"""The named Arrow schemas of what happens. Every field says what it means; the reference page is made from here.
+
+A table's key is (platform, native_id): taking the same row in twice stores it once. Times are UTC; `day` columns are
+days in the workspace's time zone and are set by the store.
+"""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+EMOTIONS = ("joy", "anger", "sadness", "fear", "surprise", "disgust", "trust", "anticipation")
+MOMENT = pa.timestamp("us", tz="UTC")
+TEXTS = pa.list_(pa.string())
+
+
+def field(name: str, kind: pa.DataType, meaning: str, *, required: bool = False) -> pa.Field:
+    """Give an Arrow field that carries its meaning."""
+    return pa.field(name, kind, nullable=not required, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """One table of facts.
+
+    Attributes
+    ----------
+    name : str
+        Its name in SQL.
+    schema : pyarrow.Schema
+        Fields in order; what intake hands over has these fields, in this order.
+    moment : str
+        The field that says when it happened; it decides the month a row is filed under and its day.
+    """
+
+    name: str
+    schema: pa.Schema
+    moment: str
+
+
+MENTION_SOURCE = [
+    field(
+        "platform",
+        pa.string(),
+        "Where it was said: bluesky, x, facebook, rss, … or the name given at import.",
+        required=True,
+    ),
+    field(
+        "native_id",
+        pa.string(),
+        "The platform's own id, as text; made from the content where a file has none.",
+        required=True,
+    ),
+    field(
+        "channel", pa.string(), "Key of the workspace's channel it came through; empty if through none.", required=True
+    ),
+    field("published_at", MOMENT, "When it was published.", required=True),
+    field("kind", pa.string(), "post, reply, repost, comment, review, article, message, ad.", required=True),
+    field(
+        "owned", pa.bool_(), "True if we said it ourselves; own posts are kept out of what others say.", required=True
+    ),
+    field("text", pa.string(), "What was said, as plain text.", required=True),
+    field("title", pa.string(), "Headline, where the platform has one."),
+    field("url", pa.string(), "Address of the original, http or https."),
+    field("author_id", pa.string(), "The author's id on the platform."),
+    field("author_name", pa.string(), "The author's name as shown."),
+    field("author_followers", pa.int64(), "The author's followers when it was taken in; 0 or more."),
+    field("place_text", pa.string(), "Place as the author or the platform wrote it."),
+    field("reply_to", pa.string(), "native_id of what it answers."),
+    field("impressions", pa.int64(), "Times shown, lifetime to the time of export."),
+    field("reach", pa.int64(), "People who saw it."),
+    field("likes", pa.int64(), "Likes, favourites and reactions."),
+    field("comments", pa.int64(), "Comments and replies."),
+    field("shares", pa.int64(), "Shares, reposts and quotes."),
+    field("clicks", pa.int64(), "Clicks of any kind."),
+    field("saves", pa.int64(), "Saves and bookmarks."),
+    field("video_views", pa.int64(), "Video plays as the platform counts them."),
+    field("follows", pa.int64(), "Followers gained through it."),
+    field("rating", pa.float64(), "Stars of a review, 1 to 5."),
+    field("campaign", pa.string(), "Campaign name or tag it belongs to."),
+    field("source", pa.string(), "Where the row came from, such as import:12 or feed:3.", required=True),
+    field("collected_at", MOMENT, "When Skopos took it in.", required=True),
+]
+
+MENTION_LABELS = [
+    field("language", pa.string(), "ISO 639-1 code of the text's language; null when unsure."),
+    field("sentiment", pa.int8(), "-1 negative, 0 neutral, 1 positive; null where not supported or unsure."),
+    field("sentiment_score", pa.float32(), "From -1 to 1; null with sentiment."),
+    field(
+        "emotion",
+        pa.string(),
+        "One of joy, anger, sadness, fear, surprise, disgust, trust, anticipation; null if none or unsure.",
+    ),
+    field("topics", TEXTS, "Keys of the themes it speaks of; empty list if none.", required=True),
+    field("country", pa.string(), "ISO 3166-1 alpha-2 of the author's place; null when unknown."),
+    field(
+        "flags", TEXTS, "question, link, hashtag, mention, media, shouting, short; empty list if none.", required=True
+    ),
+    field("supported", pa.bool_(), "True if sentiment and emotion are offered for this language.", required=True),
+    field("model_version", pa.string(), "Which enrichment labelled it.", required=True),
+]
+
+MENTION_IN = pa.schema(MENTION_SOURCE, metadata={"name": "MENTION as it comes in"})
+MENTION = FactTable(
+    "mention", pa.schema([*MENTION_SOURCE, *MENTION_LABELS], metadata={"name": "MENTION"}), "published_at"
+)
+
+METRIC_POINT = FactTable(
+    "metric_point",
+    pa.schema(
+        [
+            field(
+                "platform",
+                pa.string(),
+                "Where the figure comes from: facebook, ga4, shop, … or as given at import.",
+                required=True,
+            ),
+            field(
+                "native_id",
+                pa.string(),
+                "Made from metric, channel, period and dimensions: a newer export replaces the figure.",
+                required=True,
+            ),
+            field("metric", pa.string(), "Key in the metric catalogue, such as impressions or revenue.", required=True),
+            field("channel", pa.string(), "Key of the workspace's channel; empty if of none.", required=True),
+            field("at", MOMENT, "Start of the period that the figure is for.", required=True),
+            field("until", MOMENT, "End of that period, exclusive; equals `at` for a reading taken at a moment."),
+            field("value", pa.float64(), "The figure, in `unit`.", required=True),
+            field("unit", pa.string(), "count, seconds, hours, share, or an ISO 4217 currency code.", required=True),
+            field("campaign", pa.string(), "Campaign it belongs to."),
+            field("audience", pa.string(), "Audience, source or segment it belongs to."),
+            field("subject", pa.string(), "What it measures: native_id of a post, name of a page, product or person."),
+            field("source", pa.string(), "Where the row came from, such as import:12.", required=True),
+            field("collected_at", MOMENT, "When Skopos took it in.", required=True),
+        ],
+        metadata={"name": "METRIC_POINT"},
+    ),
+    "at",
+)
+
+TABLES = {table.name: table for table in (MENTION, METRIC_POINT)}

@@ -1,0 +1,1 @@
+"""One file per journey that crosses rooms, read from top to bottom."""

@@ -1,0 +1,1 @@
+"""Mentions, their labels, searches and saved views."""

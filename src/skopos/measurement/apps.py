@@ -1,0 +1,11 @@
+"""Django's record of this room."""
+
+from django.apps import AppConfig
+
+
+class MeasurementConfig(AppConfig):
+    """The measurement room."""
+
+    name = "skopos.measurement"
+    label = "measurement"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Business goals, strategies, SMART objectives, tactics and the learning log."""

@@ -1,0 +1,1 @@
+"""Home page, navigation, login, settings and the design system."""

@@ -1,0 +1,1 @@
+"""Attainability, intervals and other statistics: arrays in, arrays out; no Django."""

@@ -1,0 +1,49 @@
+"""The standing cast: Ana owns the workspace, Bo is on her team, Cem belongs to another and must see nothing."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from skopos.workspaces.models import Role, User, Workspace
+from tests.factories import make_member, make_workspace
+
+
+@dataclass
+class Cast:
+    """Who plays in a test, with a signed-in browser for each."""
+
+    workspace: Workspace
+    other: Workspace
+    ana: User  # owner
+    bo: User  # contributor on her team
+    vi: User  # viewer on her team
+    cem: User  # owner of the other workspace
+
+    def browser(self, person: User) -> Client:
+        """A test client in which `person` is signed in."""
+        client = Client()
+        client.force_login(person)
+        return client
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    workspace, other = make_workspace("Rye and Shine"), make_workspace("Other Brand")
+    return Cast(
+        workspace,
+        other,
+        ana=make_member(workspace, Role.OWNER, "Ana"),
+        bo=make_member(workspace, Role.CONTRIBUTOR, "Bo"),
+        vi=make_member(workspace, Role.VIEWER, "Vi"),
+        cem=make_member(other, Role.OWNER, "Cem"),
+    )
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path, monkeypatch):
+    """Each test keeps its facts and uploads in a folder of its own."""
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    monkeypatch.setattr(settings, "FACTS_FOLDER", tmp_path / "facts")
+    monkeypatch.setattr(settings, "UPLOADS_FOLDER", tmp_path / "uploads")
