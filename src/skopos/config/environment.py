@@ -38,6 +38,12 @@ class Environment(BaseSettings):
     allow_private_feeds: bool = Field(
         default=False, description="Let feeds be read from private network addresses. For an intranet only."
     )
+    secret_keys: str = Field(
+        default="", description="Fernet keys that seal channel secrets, newest first, by commas. Empty: a key file."
+    )
+    enrich_processes: int = Field(
+        default=0, ge=0, description="Processes that label mentions during an import. 0: one for each core, at most 4."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
 

@@ -16,6 +16,10 @@ FACTS_FOLDER = HOME / "facts"
 UPLOADS_FOLDER = HOME / "uploads"
 
 SECRET_KEY = ENVIRONMENT.secret_key or read_or_create(HOME / "secret_key")
+SECRET_KEYS = [key.strip() for key in ENVIRONMENT.secret_keys.split(",") if key.strip()]
+ALLOW_PRIVATE_FEEDS = ENVIRONMENT.allow_private_feeds
+UPLOAD_MAX_BYTES = ENVIRONMENT.upload_max_mb * 1024 * 1024
+ENRICH_PROCESSES = ENVIRONMENT.enrich_processes
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.allowed_hosts.split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in ENVIRONMENT.trusted_origins.split(",") if origin.strip()]

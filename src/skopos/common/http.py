@@ -1,0 +1,281 @@
+"""Requests to addresses that people typed in: the one file that knows the HTTP library.
+
+Each hop of a redirect is checked, the name is resolved once and the connection goes to the address that was checked
+(so a name cannot change its mind between check and call), and size, time and redirects are bounded. Bodies are
+unpacked here with a bound, because a small compressed answer can unpack to gigabytes.
+"""
+
+import ssl
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+import httpcore
+import httpx
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from skopos.common.addresses import AddressRefusedError, Resolver, allowed_addresses, resolve
+
+AGENT = "Skopos/0.1 (+self-hosted)"
+CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class HttpError(Exception):
+    """A request failed; the message is for people. `permanent` says that asking again will not help."""
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: status, the address that answered after redirects, headers in lower case, unpacked body."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one request with all its redirects."""
+
+    body_bytes: int = 10 * 1024 * 1024
+    seconds: float = 30.0
+    step_seconds: float = 10.0
+    redirects: int = 5
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection that ends at a deadline, however slowly the other side drips."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
+        self._inner, self._deadline = inner, deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what has come."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout
+        return self._inner.read(max_bytes, left if timeout is None else min(left, timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send."""
+        self._inner.write(buffer, timeout)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Go on encrypted, under the same deadline."""
+        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._deadline)
+
+    def get_extra_info(self, info: str) -> object:
+        """Hand on what the connection knows of itself."""
+        return self._inner.get_extra_info(info)
+
+
+class _PinnedBackend(httpcore.SyncBackend):
+    """Connects to the very addresses that passed the check; certificates are still checked against the name."""
+
+    def __init__(self, private: bool, resolver: Resolver) -> None:
+        self._private, self._resolver = private, resolver
+        self.deadline = 0.0
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Resolve, check and connect; the first address that answers wins."""
+        failure: Exception = OSError(host)
+        for address in allowed_addresses(host, port, private=self._private, resolver=self._resolver):
+            try:
+                stream = super().connect_tcp(address, port, timeout, local_address, socket_options)
+                return _TimedStream(stream, self.deadline)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """No address leads to a socket of this machine."""
+        raise AddressRefusedError(path)
+
+
+class _Stream(httpx.SyncByteStream):
+    """The body as it arrives."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._response.iter_stream()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._response.close()
+
+
+class _GuardedTransport(httpx.BaseTransport):
+    """Carries a request over the pinned backend."""
+
+    def __init__(self, pool: httpcore.ConnectionPool) -> None:
+        self._pool = pool
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; redirects are followed by the caller, who checks each."""
+        url = request.url
+        response = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                headers=request.headers.raw,
+                content=request.read(),
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(status_code=response.status, headers=response.headers, stream=_Stream(response))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
+
+
+@dataclass
+class Http:
+    """A guarded client. Use one for each fetch, as a context manager.
+
+    `private` opens private networks (from SKOPOS_ALLOW_PRIVATE_FEEDS when None); `resolver` is for tests of names.
+    """
+
+    private: bool | None = None
+    limits: Limits = field(default_factory=Limits)
+    resolver: Resolver = resolve
+
+    def __enter__(self) -> "Http":
+        private = settings.ALLOW_PRIVATE_FEEDS if self.private is None else self.private
+        self._backend = _PinnedBackend(private, self.resolver)
+        # Each request opens its own connection, so that the deadline of one is never that of the next.
+        pool = httpcore.ConnectionPool(
+            ssl_context=_tls(), network_backend=self._backend, max_keepalive_connections=0, keepalive_expiry=0.0
+        )
+        self._client = httpx.Client(transport=_GuardedTransport(pool), trust_env=False, follow_redirects=False)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._client.close()
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Fetch `url`, following redirects inside the limits.
+
+        Credentials in `headers` are dropped as soon as a redirect leaves the first origin.
+
+        Raises
+        ------
+        HttpError
+            If the address is refused (permanent), a limit is passed, or nobody answers.
+        """
+        deadline = self._backend.deadline = time.monotonic() + self.limits.seconds
+        sent = {"accept-encoding": "gzip", "user-agent": AGENT, **{k.lower(): v for k, v in (headers or {}).items()}}
+        target = _checked(url)
+        for _hop in range(self.limits.redirects + 1):
+            answer, onward = self._one(target, sent, deadline)
+            if onward is None:
+                return answer
+            following = _checked(str(target.join(onward)))
+            if _origin(following) != _origin(target):
+                sent = {name: value for name, value in sent.items() if name not in CREDENTIALS}
+            target = following
+        raise HttpError(_("The address redirects more than %(times)d times.") % {"times": self.limits.redirects})
+
+    def _one(self, url: httpx.URL, headers: Mapping[str, str], deadline: float) -> tuple[Answer, str | None]:
+        step = min(self.limits.step_seconds, max(0.1, deadline - time.monotonic()))
+        try:
+            with self._client.stream("GET", url, headers=dict(headers), timeout=step) as response:
+                onward = response.headers.get("location") if response.status_code in REDIRECTS else None
+                body = b"" if onward else self._read(response, deadline)
+                answer = Answer(response.status_code, str(url), dict(response.headers), body)
+                return answer, onward
+        except AddressRefusedError as error:
+            raise HttpError(str(error), permanent=True) from error
+        except (httpcore.TimeoutException, httpx.TimeoutException) as error:
+            raise _too_slow(url, self.limits) from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, OSError, zlib.error) as error:
+            raise HttpError(_("%(host)s does not answer: %(error)s.") % {"host": url.host, "error": error}) from error
+
+    def _read(self, response: httpx.Response, deadline: float) -> bytes:
+        limit = self.limits.body_bytes
+        unpack = _unpacker(response.headers.get("content-encoding", ""))
+        body = bytearray()
+        for chunk in response.iter_raw():
+            body += unpack.decompress(chunk, limit + 1 - len(body)) if unpack else chunk
+            if len(body) > limit:
+                raise HttpError(
+                    _("The answer is larger than %(limit)d MB.") % {"limit": limit // 1024**2}, permanent=True
+                )
+            if time.monotonic() > deadline:
+                raise _too_slow(response.url, self.limits)
+        if unpack and not unpack.eof:
+            raise HttpError(_("The answer broke off before its end."))
+        return bytes(body)
+
+
+def _too_slow(url: httpx.URL, limits: Limits) -> HttpError:
+    text = _("%(host)s took longer than %(seconds)d seconds.")
+    return HttpError(text % {"host": url.host, "seconds": limits.seconds})
+
+
+def _unpacker(encoding: str) -> "zlib._Decompress | None":
+    """Give a bounded unpacker for gzip, none for plain bodies; refuse the rest, and packing inside packing."""
+    name = encoding.strip().lower()
+    if name in ("", "identity"):
+        return None
+    if name in ("gzip", "x-gzip"):
+        return zlib.decompressobj(16 + zlib.MAX_WBITS)
+    raise HttpError(_("The answer is packed in a way that was not asked for: %(name)s.") % {"name": name})
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _checked(address: str) -> httpx.URL:
+    """Give the address as a URL if its form may be called at all."""
+    try:
+        url = httpx.URL(address.strip())
+    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
+        raise HttpError(_("“%(address)s” is not an address.") % {"address": address}, permanent=True) from error
+    if url.scheme not in ("http", "https") or not url.host:
+        raise HttpError(_("Only addresses that begin with http:// or https:// can be read."), permanent=True)
+    if url.userinfo:
+        raise HttpError(
+            _("Leave the name and password out of the address; a secret has a field of its own."), permanent=True
+        )
+    return url.copy_with(fragment=None)
+
+
+def check_address(address: str) -> str:
+    """Give the address in its normal form; raises HttpError if its form may never be called. Asks nobody."""
+    return str(_checked(address))
