@@ -1,0 +1,46 @@
+"""Compile a numeric loop once and keep the machine code on disk, wherever this installation may write."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import numba
+
+
+def compiled[F: Callable[..., Any]](function: F) -> F:
+    """Compile `function` with numba; the machine code is cached on disk where that is possible.
+
+    Numba writes beside the source, or below the user's cache folder when the package is read-only. Where neither can
+    be written (a container without a home), a private folder for temporary files is used. Without that too, the loop
+    is compiled once in each process: slower to start, same result.
+    """
+    try:
+        return cast(F, numba.njit(cache=True, nogil=True)(function))
+    except RuntimeError:
+        folder = private_folder()
+        if folder is None:
+            return cast(F, numba.njit(nogil=True)(function))
+        setattr(numba.config, "CACHE_DIR", str(folder))  # noqa: B010  (the module makes its settings at run time)
+        return cast(F, numba.njit(cache=True, nogil=True)(function))
+
+
+def private_folder() -> Path | None:
+    """Give a folder for temporary files that only this user can write, or None.
+
+    Cached code is run, so a folder that somebody else may write to is refused.
+    """
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    folder = Path(tempfile.gettempdir()) / f"skopos-compiled-{user}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        status = folder.lstat()
+    except OSError:
+        return None
+    if not stat.S_ISDIR(status.st_mode):
+        return None
+    if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+        return None
+    return folder

@@ -1,0 +1,147 @@
+"""A fixed grid of exponential smoothing models: filter a history through all of them, then run them forward.
+
+Each row of the grid is one model in error-correction form with level l, trend t and season s:
+
+    forecast = l + phi * t + s,   e = value - forecast
+    l += phi * t + alpha * e,     t = phi * t + alpha * beta * e,     s += gamma * (1 - alpha) * e
+
+Nothing is optimised: the models are weighed against each other by how well they foretold the history step by step.
+
+References
+----------
+.. [1] Hyndman, R. J., Koehler, A. B., Ord, J. K. and Snyder, R. D. (2008). Forecasting with Exponential Smoothing:
+   The State Space Approach. Springer.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skopos_science.compiled import compiled
+
+Floats = NDArray[np.float64]
+
+ALPHA, BETA, PHI, DRIFT, GAMMA, PENALTY = range(6)
+"""Columns of a grid: the four smoothing parameters, the share of the long-run drift that a model starts with, and what
+its extra freedom costs in log-likelihood."""
+
+LEVELS = (0.02, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9, 1.0)
+TRENDS = tuple((beta, phi) for beta in (0.05, 0.2) for phi in (0.8, 0.95))
+SEASONS = (0.0, 0.1, 0.3, 0.6)
+STEADY = ((0.0, 0.0, 1.0), (0.0, 0.0, 0.7), (0.05, 0.0, 1.0), (0.05, 0.7, 1.0), (0.15, 0.0, 1.0))
+"""Models with a nearly fixed level and a season that follows the last year: (alpha, drift, gamma)."""
+
+COST_OF_DRIFT, COST_OF_TREND, COST_OF_SEASON = 0.5, 1.5, 0.7
+
+
+def grid(seasonal: bool) -> Floats:
+    """Give the grid of models, one a row; with evolving seasons if `seasonal`."""
+    rows: list[tuple[float, ...]] = []
+    for gamma in SEASONS if seasonal else (0.0,):
+        extra = COST_OF_SEASON if gamma else 0.0
+        for alpha in LEVELS:
+            rows.append((alpha, 0.0, 1.0, 0.0, gamma, extra))
+            rows.append((alpha, 0.0, 1.0, 0.7, gamma, extra + COST_OF_DRIFT))
+        for alpha in LEVELS[1:]:
+            rows += [(alpha, beta, phi, 0.5, gamma, extra + COST_OF_TREND) for beta, phi in TRENDS]
+    if seasonal:
+        for alpha, drift, gamma in STEADY:
+            rows.append((alpha, 0.0, 1.0, drift, gamma, COST_OF_SEASON + (COST_OF_DRIFT if drift else 0.0)))
+    return np.array(rows)
+
+
+GRIDS = {False: grid(seasonal=False), True: grid(seasonal=True)}
+
+
+@compiled
+def filter_history(
+    values: Floats, models: Floats, season: Floats, level: float, drift: float
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Run a history through each model.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+        The history; NaN where nothing was observed, which leaves the state as foretold.
+    models : ndarray, shape (k, 6)
+        A grid.
+    season : ndarray, shape (m,)
+        Starting seasonal effects; one zero for none.
+    level, drift : float
+        Starting level and long-run change per step.
+
+    Returns
+    -------
+    errors : ndarray, shape (k, n)
+        One-step errors; NaN in gaps.
+    levels, trends : ndarray, shape (k,)
+        The state after the last step.
+    seasons : ndarray, shape (k, m)
+        Seasonal effects after the last step.
+    """
+    n, k, m = len(values), len(models), len(season)
+    errors, levels, trends, seasons = np.empty((k, n)), np.empty(k), np.empty(k), np.empty((k, m))
+    for row in range(k):
+        alpha, beta, phi, share, gamma = models[row, 0], models[row, 1], models[row, 2], models[row, 3], models[row, 4]
+        now, trend = level, share * drift
+        effects = season.copy()
+        phase = 0
+        for i in range(n):
+            forecast = now + phi * trend + effects[phase]
+            error = values[i] - forecast
+            errors[row, i] = error
+            if np.isnan(error):
+                error = 0.0
+            now += phi * trend + alpha * error
+            trend = phi * trend + alpha * beta * error
+            effects[phase] += gamma * (1.0 - alpha) * error
+            phase = phase + 1 if phase + 1 < m else 0
+        levels[row], trends[row], seasons[row] = now, trend, effects
+    return errors, levels, trends, seasons
+
+
+@compiled
+def run_forward(
+    models: Floats,
+    chosen: NDArray[np.int64],
+    levels: Floats,
+    trends: Floats,
+    seasons: Floats,
+    phase: int,
+    noise: Floats,
+) -> Floats:
+    """Continue the chosen models with the given noise.
+
+    Parameters
+    ----------
+    models : ndarray, shape (k, 6)
+        A grid.
+    chosen : ndarray of int, shape (paths,)
+        The model of each path.
+    levels, trends, seasons : ndarray
+        States after the history, of each model.
+    phase : int
+        Place in the season of the first step.
+    noise : ndarray, shape (paths, horizon)
+        One-step errors to come.
+
+    Returns
+    -------
+    ndarray, shape (paths, horizon)
+    """
+    paths, horizon = noise.shape
+    m = seasons.shape[1]
+    result = np.empty((paths, horizon))
+    for j in range(paths):
+        row = chosen[j]
+        alpha, beta, phi, gamma = models[row, 0], models[row, 1], models[row, 2], models[row, 4]
+        now, trend = levels[row], trends[row]
+        effects = seasons[row].copy()
+        at = phase
+        for i in range(horizon):
+            error = noise[j, i]
+            result[j, i] = now + phi * trend + effects[at] + error
+            now += phi * trend + alpha * error
+            trend = phi * trend + alpha * beta * error
+            effects[at] += gamma * (1.0 - alpha) * error
+            at = at + 1 if at + 1 < m else 0
+    return result
