@@ -114,6 +114,7 @@ def find_uv():
             "--quiet",
             "--disable-pip-version-check",
             "--no-warn-script-location",
+            "--root-user-action=ignore",
             "--upgrade",
             "--target",
             TOOLS,
