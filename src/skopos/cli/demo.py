@@ -29,9 +29,13 @@ def demo(
     stage: Annotated[Stage, typer.Option(help="Moment of the story.")] = Stage.QUARTER_END,
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     home: Annotated[Path, typer.Option(help="Folder of the demo's data.")] = Path("skopos-demo"),
-    fresh: Annotated[bool, typer.Option(help="Tell the story anew, up to yesterday; what you changed is lost.")] = False,
+    fresh: Annotated[
+        bool, typer.Option(help="Tell the story anew, up to yesterday; what you changed is lost.")
+    ] = False,
     build_only: Annotated[bool, typer.Option("--build-only", help="Make the data, do not serve.")] = False,
-    today: Annotated[str | None, typer.Option(help="Day on which the story is told, YYYY-MM-DD; default: today.")] = None,
+    today: Annotated[
+        str | None, typer.Option(help="Day on which the story is told, YYYY-MM-DD; default: today.")
+    ] = None,
 ) -> None:
     """Make an invented brand with known truth and serve its pages on 127.0.0.1."""
     folder = (home / stage.value).resolve()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos.demo.story import CHANNELS, QUARTER_END, TACTICS, ChannelFacts, Story, TacticFacts
+from skopos.demo.story import CHANNELS, QUARTER_END, ChannelFacts, Story, TacticFacts
 
 type Days = NDArray[np.float64]
 
@@ -40,7 +40,7 @@ def adstock(tactic: TacticFacts, days: int) -> Days:
 def lift(story: Story, metric: str, channel: str = "") -> Days:
     """Give the factor by which all tactics change a metric on each day; 1 is no change."""
     factor = np.ones(story.days)
-    for tactic in TACTICS:
+    for tactic in story.tactics:
         if tactic.metric == metric and tactic.channel == channel:
             factor += tactic.effect * adstock(tactic, story.days)
     return factor
@@ -71,7 +71,7 @@ def make_figures(story: Story) -> list[Figure]:
     figures = [followers(story, channel, rng) for channel in CHANNELS if channel.followers]
     figures += shop(story, rng)
     figures += people(story, rng)
-    figures += [spend(story, tactic, rng) for tactic in TACTICS if tactic.start < story.days]
+    figures += [spend(story, tactic, rng) for tactic in story.tactics if tactic.start < story.days]
     return figures
 
 

@@ -111,12 +111,15 @@ class Story:
         The day on which the story is told; the stage's last day is the day before.
     seed : int
         All randomness comes from it.
+    crisis, tactics
+        What happens; without tactics it is the story that would have been.
     """
 
     stage: str
     today: date
     seed: int = SEED
     crisis: CrisisFacts = field(default=CrisisFacts())
+    tactics: tuple[TacticFacts, ...] = TACTICS
 
     @property
     def days(self) -> int:
@@ -142,7 +145,7 @@ class Story:
             "last_day": self.on(self.days - 1).isoformat(),
             "tactics": [
                 {**asdict(tactic), "start": self.on(tactic.start).isoformat(), "end": self.on(tactic.end).isoformat()}
-                for tactic in TACTICS
+                for tactic in self.tactics
             ],
             "crisis": {
                 **asdict(self.crisis),
