@@ -58,7 +58,7 @@ def run_server(host: str, port: int, *, processes: int, threads: int, worker: bo
     started: list[subprocess.Popen[bytes]] = []
     if worker:
         server.on_startup(lambda: started.append(start_worker()))
-        server.on_shutdown(lambda: [stop_worker(process) for process in started])
+        server.on_shutdown(lambda: stop_worker(started.pop()))
     server.on_startup(ready)
     server.serve()
 

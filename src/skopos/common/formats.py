@@ -4,7 +4,6 @@ Babel writes them: Django groups neither Persian nor Vietnamese numbers. Persian
 """
 
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
 from functools import cache
 
 from babel import Locale
@@ -12,7 +11,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
 from django.utils import timezone, translation
 
-type Number = float | Decimal
+type Number = float
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -92,12 +93,11 @@ def make_mentions(story: Story) -> tuple[pa.Table, pa.Table]:
 
 def pick(rng: np.random.Generator, weights: dict[str, float]) -> str:
     """Draw a key by its weight; the weights add up to 1."""
-    draw, key = rng.random(), ""
-    for key, weight in weights.items():
-        draw -= weight
-        if draw < 0:
-            break
-    return key
+    draw = rng.random()
+    for key, below in zip(weights, accumulate(weights.values()), strict=True):
+        if draw < below:
+            return key
+    return key  # the weights add up to a hair less than 1
 
 
 def one_of[T](rng: np.random.Generator, choices: Sequence[T]) -> T:
