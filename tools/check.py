@@ -15,6 +15,7 @@ CHECKS = {
     "lint": [BIN / "ruff", "check", "."],
     "types": [BIN / "mypy"],
     "import contracts": [BIN / "lint-imports"],
+    "translations": [sys.executable, ROOT / "tools" / "messages.py", "--check"],
     "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
 }
 

@@ -1,0 +1,71 @@
+"""The launcher in the repository's root, tried with interpreters that are not what they seem."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import run
+
+
+def fake_python(path: Path, version: str, works: bool = True) -> Path:
+    """An executable that answers like a Python of `version`, or fails as a shim without its version does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{f'echo {version}' if works else 'echo not installed >&2; exit 127'}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """A machine with nothing on it: no pyenv, an empty PATH, and a `python3` of 3.11 that runs the launcher."""
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("PYENV_ROOT", raising=False)
+    monkeypatch.setattr(sys, "executable", str(fake_python(tmp_path / "bin" / "python3", "3.11")))
+    return tmp_path
+
+
+def test_a_shim_that_does_not_run_is_passed_over_for_pyenv_s_own_folder(machine, monkeypatch):
+    fake_python(machine / "bin" / "python3.13", "", works=False)
+    real = fake_python(machine / "pyenv" / "versions" / "3.13.0" / "bin" / "python", "3.13")
+    monkeypatch.setenv("PYENV_ROOT", str(machine / "pyenv"))
+    assert run.find_python() == str(real)
+
+
+def test_the_newest_wanted_version_wins(machine):
+    fake_python(machine / "bin" / "python3.12", "3.12")
+    newer = fake_python(machine / "bin" / "python3.13", "3.13")
+    assert run.find_python() == str(newer)
+
+
+def test_3_12_will_do_when_there_is_no_3_13(machine):
+    only = fake_python(machine / "bin" / "python3.12", "3.12")
+    assert run.find_python() == str(only)
+
+
+def test_without_any_it_is_left_to_uv(machine):
+    assert run.find_python() is None
+
+
+def test_a_uv_of_another_version_is_not_used(machine, monkeypatch):
+    other = machine / "bin" / "uv"
+    other.write_text("#!/bin/sh\necho uv 0.1.0\n")
+    other.chmod(0o755)
+    calls = []
+    monkeypatch.setattr(run, "run", calls.append)
+    monkeypatch.setattr(run, "TOOLS", str(machine / "tools"))
+    assert run.find_uv() == str(machine / "tools" / "bin" / "uv")
+    assert f"uv=={run.UV_VERSION}" in calls[0]
+
+
+def test_an_up_to_date_environment_is_left_alone(tmp_path, monkeypatch):
+    python = fake_python(tmp_path / "bin" / "python", "3.13")
+    monkeypatch.setattr(run, "VENV", str(tmp_path))
+    names = {"run.txt": "requirements/run.txt", "pyproject.toml": "pyproject.toml"}
+    lines = [f"{name} {run.digest_of(str(Path(run.ROOT) / path))}\n" for name, path in names.items()]
+    (tmp_path / ".installed").write_text("".join(lines))
+    monkeypatch.setattr(run, "run", lambda command: pytest.fail(f"installed again: {command}"))
+    assert run.install(["run"]) == str(python)
