@@ -1,0 +1,47 @@
+"""What a workspace says of metrics that it brought itself."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from skopos.measurement.catalogue import Direction
+
+
+class MetricDefinition(models.Model):
+    """A metric that is not in the catalogue: what its points mean.
+
+    Without one, a metric with points is read by what its points look like; see `queries.definitions.inferred`.
+    """
+
+    class Kind(models.TextChoices):
+        """How the figures add up over time."""
+
+        FLOW = "flow", _("Counted per period and summed")
+        STOCK = "stock", _("A level; the last reading counts")
+        RATIO = "ratio", _("A rate; the mean of the readings counts")
+
+    class Better(models.TextChoices):
+        """Which way is better."""
+
+        UP = Direction.UP.value, _("More is better")
+        DOWN = Direction.DOWN.value, _("Less is better")
+        NONE = Direction.NONE.value, _("Neither")
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    key = models.SlugField(_("key"), max_length=100, allow_unicode=True)
+    label = models.CharField(_("label"), max_length=120)
+    unit = models.CharField(
+        _("unit"),
+        max_length=16,
+        default="count",
+        help_text=_("count, seconds, hours, share, score, or a currency code such as EUR."),
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.FLOW)
+    direction = models.CharField(_("direction"), max_length=8, choices=Better.choices, default=Better.UP)
+    meaning = models.TextField(_("meaning"), blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="one_definition_per_metric")]
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.label
