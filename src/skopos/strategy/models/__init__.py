@@ -1,6 +1,6 @@
 """What the strategy room stores: the tree, the assessments of its objectives, and what was learnt."""
 
-from skopos.strategy.models.choices import (
+from skopos.strategy.choices import (
     BuildingBlock,
     CheckInMood,
     Decision,

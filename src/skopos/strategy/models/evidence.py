@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from skopos.strategy.models.choices import CheckInMood, Decision, EntryKind, Outcome, Verdict
+from skopos.strategy.choices import CheckInMood, Decision, EntryKind, Outcome, Verdict
 from skopos.strategy.models.tree import Objective, ObjectiveVersion, Tactic, check_key
 
 
@@ -43,8 +43,11 @@ class Outlook(AppendOnly):
     probability = models.FloatField(null=True)
     verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.UNKNOWN)
     attainable = models.JSONField(default=dict)
+    quantiles = models.JSONField(default=list)
     bands = models.JSONField(default=list)
     progress = models.JSONField(default=dict)
+    observed = models.PositiveIntegerField(default=0)
+    needed = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-computed_at", "-pk"]

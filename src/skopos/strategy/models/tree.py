@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from skopos.strategy.models.choices import (
+from skopos.strategy.choices import (
     BuildingBlock,
     Direction,
     GoalKind,

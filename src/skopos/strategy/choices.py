@@ -109,7 +109,8 @@ class Outcome(models.TextChoices):
     NO_DATA = "no_data", _("No figures yet")
     TOO_SHORT = "too_short", _("Too little history")
     CONSTANT = "constant", _("The history never changes")
-    NO_PERIOD_LEFT = "over", _("The deadline has passed")
+    OVER = "over", _("The deadline has passed")
+    TOO_FAR = "too_far", _("The deadline lies too far ahead")
     UNFIT = "unfit", _("The objective is incomplete")
 
 
@@ -117,6 +118,7 @@ class Verdict(models.TextChoices):
     """How an objective stands against its target."""
 
     MET = "met", pgettext_lazy("verdict", "Target reached")
+    AHEAD = "ahead", pgettext_lazy("verdict", "Ahead of target")
     ON_TRACK = "on_track", pgettext_lazy("verdict", "On track")
     AT_RISK = "at_risk", pgettext_lazy("verdict", "At risk")
     OFF_TRACK = "off_track", pgettext_lazy("verdict", "Off track")
