@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 import pyarrow as pa
+from django.utils.functional import Promise
 
 from skopos.common.http import Http
 from skopos.strategy.models import Zone
@@ -34,8 +35,12 @@ __all__ = [
     "Reason",
     "Setting",
     "Severity",
+    "Words",
     "Zone",
 ]
+
+
+type Words = str | Promise  # for people; may be lazily translated
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,11 @@ class Manifest:
     """
 
     key: str
-    name: str
+    name: Words
     platform: str
     zone: Zone
     gives: tuple[str, ...]
-    about: str = ""
+    about: Words = ""
 
 
 @dataclass(frozen=True)
@@ -165,8 +170,8 @@ class Setting:
     """
 
     key: str
-    label: str
-    help: str = ""
+    label: Words
+    help: Words = ""
     required: bool = False
 
 
@@ -192,7 +197,7 @@ class ConnectorManifest(Manifest):
     interval_minutes: int = 60
     least_minutes: int = 15
     settings: tuple[Setting, ...] = ()
-    secret: str = ""
+    secret: Words = ""
 
 
 @dataclass(frozen=True)
