@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # the form templates that ours build on
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -77,7 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "skopos.web.context.navigation",
+                "skopos.web.context.page",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -171,9 +172,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "skopos.web.statics.VersionedStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 31_536_000  # each address carries a digest of the content
 
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 MAILERS = {"default": mailer(ENVIRONMENT.mail_url, folder=HOME / "mail")}

@@ -1,7 +1,6 @@
 """Root addresses. Everything of a workspace lies under ``/w/<slug>/``."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
 workspace_patterns = [
     path("strategy/", include("skopos.strategy.urls")),
@@ -16,7 +15,6 @@ workspace_patterns = [
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
-    path("language/", set_language, name="set_language"),
     path("api/", include("skopos.web.api_urls")),
     path("w/<slug:workspace>/", include(workspace_patterns)),
     path("", include("skopos.web.urls")),

@@ -2,6 +2,12 @@
 
 from django.urls import path
 
-from skopos.web import views
+from skopos.web.views import entrance, profile
 
-urlpatterns = [path("", views.start, name="start")]
+urlpatterns = [
+    path("", entrance.start, name="start"),
+    path("language/", entrance.set_language, name="set_language"),
+    path("appearance/", entrance.set_theme, name="set_theme"),
+    path("profile/", profile.profile, name="profile"),
+    path("charts-<str:digest>.js", entrance.charts_bundle, name="charts_bundle"),
+]

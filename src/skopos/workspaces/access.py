@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from skopos.workspaces.models import Membership, Role, User, Workspace
 
@@ -47,7 +48,8 @@ def in_workspace[**P](
             request.workspace = request.membership.workspace
             if not request.membership.may(role):
                 raise PermissionDenied(
-                    f"This needs the role {role.label}; yours is {request.membership.get_role_display()}."
+                    _("This needs the role %(needed)s; yours is %(own)s.")
+                    % {"needed": role.label, "own": request.membership.get_role_display()}
                 )
             with timezone.override(request.workspace.tzinfo):
                 return view(request, *args, **kwargs)

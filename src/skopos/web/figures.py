@@ -1,0 +1,141 @@
+"""What the page needs to draw a `Figure`: its data for the script, its table, and the height to hold free."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from skopos.common import formats
+from skopos.common.charts import Column, Figure
+
+HEIGHTS_PX = (128, 176, 240, 304, 384, 480, 640, 896)  # the classes chart__plot--1 … --8 of charts.css
+DEFAULT_HEIGHT_PX = 240
+FRAME_PX = 56  # axis, its title and the legend around the marks
+COMPOSED = ("hconcat", "vconcat", "concat", "facet", "repeat")
+ROWS_IN_TABLE = 500
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+
+
+def element_id(figure: Figure) -> str:
+    """Give an id that is stable for this figure, to tie the text alternative to the plot."""
+    return "chart-" + hashlib.sha256((figure.title + figure.summary).encode()).hexdigest()[:10]
+
+
+def size_of(figure: Figure) -> int:
+    """Give the smallest of the heights, from 1, that holds the chart."""
+    needed = _height_px(figure.spec, figure.rows)
+    return next((step for step, height in enumerate(HEIGHTS_PX, 1) if height >= needed), len(HEIGHTS_PX))
+
+
+def _height_px(spec: dict[str, Any], rows: list[dict[str, Any]]) -> float:
+    if "vconcat" in spec:
+        return sum(_height_px(part, rows) for part in spec["vconcat"])
+    if "hconcat" in spec:
+        return max(_height_px(part, rows) for part in spec["hconcat"])
+    inner = spec["spec"] if isinstance(spec.get("spec"), dict) else spec
+    height = inner.get("height", DEFAULT_HEIGHT_PX)
+    if isinstance(height, dict):
+        height = float(height.get("step", 24)) * max(_distinct(inner, rows, "y"), 1)
+    elif not isinstance(height, int | float):
+        height = DEFAULT_HEIGHT_PX
+    return float(height) * max(_distinct(spec, rows, "row"), 1) + FRAME_PX
+
+
+def _distinct(spec: dict[str, Any], rows: list[dict[str, Any]], channel: str) -> int:
+    """Count the values of the field on `channel`: the bands of a bar chart, the rows of a facet."""
+    encodings = [spec.get("encoding", {}), spec.get("facet", {})]
+    encodings += [layer.get("encoding", {}) for layer in spec.get("layer", [])]
+    names = [encoding[channel]["field"] for encoding in encodings if "field" in (encoding.get(channel) or {})]
+    return len({str(row.get(names[0])) for row in rows}) if names else 0
+
+
+def payload(figure: Figure) -> dict[str, Any]:
+    """Give the specification and the rows for the script, apart from each other.
+
+    Temporal values become wall-clock times of the active zone: a browser would otherwise draw them in its own.
+    """
+    temporal = set(temporal_fields(figure.spec))
+    rows = [
+        {key: _wall_clock(value) if key in temporal else _plain(value) for key, value in row.items()}
+        for row in figure.rows
+    ]
+    composed = any(word in figure.spec for word in COMPOSED)
+    spec = {"data": {"name": "rows"}, **figure.spec}
+    return {"spec": spec, "rows": rows, "fits": not composed, "description": figure.summary}
+
+
+def temporal_fields(spec: Any) -> Iterator[str]:
+    """Name the fields that the specification treats as times."""
+    if isinstance(spec, dict):
+        if isinstance(spec.get("field"), str) and (spec.get("type") == "temporal" or "timeUnit" in spec):
+            yield spec["field"]
+        for value in spec.values():
+            yield from temporal_fields(value)
+    elif isinstance(spec, list):
+        for value in spec:
+            yield from temporal_fields(value)
+
+
+def _wall_clock(value: Any) -> Any:
+    moment = _as_moment(value)
+    if moment is not None:
+        return timezone.localtime(moment).replace(tzinfo=None).isoformat()
+    text = _plain(value)
+    return f"{text}T00:00:00" if isinstance(text, str) and _DAY.fullmatch(text) else text
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _as_moment(value: Any) -> datetime | None:
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return datetime.fromisoformat(value)
+    return None
+
+
+def table(figure: Figure) -> dict[str, Any]:
+    """Give the table under a chart: head and rows of (text, is it a number), at most `ROWS_IN_TABLE` rows."""
+    shown = figure.rows[:ROWS_IN_TABLE]
+    return {
+        "head": [(column.label, column.kind in ("number", "percent", "money")) for column in figure.columns],
+        "rows": [
+            [
+                (cell(row.get(column.key), column), column.kind in ("number", "percent", "money"))
+                for column in figure.columns
+            ]
+            for row in shown
+        ],
+        "left_out": len(figure.rows) - len(shown),
+    }
+
+
+def cell(value: Any, column: Column) -> str:
+    """Write one value in the reader's locale; an absent one is an en dash."""
+    if value is None or value == "":
+        return "–"
+    if column.kind == "number":
+        return formats.number(value)
+    if column.kind == "percent":
+        return formats.percent(value, 1)
+    if column.kind == "money":
+        return formats.money(value, column.currency) if column.currency else formats.number(value, 2)
+    if column.kind in ("day", "moment"):
+        return _written_time(value, column.kind)
+    return str(value)
+
+
+def _written_time(value: Any, kind: str) -> str:
+    moment = _as_moment(value)
+    if moment is not None:
+        return formats.moment(moment) if kind == "moment" else formats.day(timezone.localtime(moment).date())
+    try:
+        return formats.day(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
+    except ValueError:
+        return str(value)
