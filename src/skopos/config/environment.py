@@ -44,6 +44,10 @@ class Environment(BaseSettings):
     enrich_processes: int = Field(
         default=0, ge=0, description="Processes that label mentions during an import. 0: one for each core, at most 4."
     )
+    facts_threads: int = Field(default=0, ge=0, description="Cores that one query of facts may use; 0 means all.")
+    facts_memory_mb: int = Field(
+        default=1024, ge=256, description="Memory that queries of facts may use in one process, in megabytes."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
 

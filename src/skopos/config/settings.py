@@ -13,6 +13,8 @@ ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = ENVIRONMENT.home.expanduser().resolve()
 FACTS_FOLDER = HOME / "facts"
+FACTS_THREADS = ENVIRONMENT.facts_threads
+FACTS_MEMORY_MB = ENVIRONMENT.facts_memory_mb
 UPLOADS_FOLDER = HOME / "uploads"
 
 SECRET_KEY = ENVIRONMENT.secret_key or read_or_create(HOME / "secret_key")

@@ -36,6 +36,11 @@ class FactTable:
     schema: pa.Schema
     moment: str
 
+    @property
+    def content(self) -> list[str]:
+        """Fields that make two rows of the same key differ; how and when a row came in is not content."""
+        return [name for name in self.schema.names if name not in ("source", "collected_at")]
+
 
 MENTION_SOURCE = [
     field(

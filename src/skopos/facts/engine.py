@@ -1,0 +1,92 @@
+"""In-memory DuckDB engines: one kind for the store's own work, one locked down for queries."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from django.conf import settings
+
+from skopos.facts import disk
+from skopos.facts.errors import FactsNotStored, FactsUnreadable
+
+CLOSED = {
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
+
+
+def threads() -> int:
+    """Cores that one query may use."""
+    return int(settings.FACTS_THREADS) or os.cpu_count() or 1
+
+
+def _connect(memory_mb: int) -> duckdb.DuckDBPyConnection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        **CLOSED,
+        "threads": threads(),
+        "memory_limit": f"{memory_mb}MB",
+        "temp_directory": str(disk.spill_folder()),
+    }
+    connection = duckdb.connect(":memory:", config=config)
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def select(connection: duckdb.DuckDBPyConnection, sql: str, params: Any = None) -> pa.Table:
+    """Run a SELECT and give all its rows."""
+    result: pa.Table = connection.sql(sql, params=params).to_arrow_table()
+    return result
+
+
+def stream(connection: duckdb.DuckDBPyConnection, sql: str, params: Any = None, *, rows: int) -> pa.RecordBatchReader:
+    """Run a SELECT and give its rows in batches of some `rows`, as they are asked for."""
+    result: pa.RecordBatchReader = connection.sql(sql, params=params).to_arrow_reader(rows)
+    return result
+
+
+@contextmanager
+def work_engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give an engine for sorting and merging, within a third of the memory that queries may use."""
+    connection = _connect(max(128, int(settings.FACTS_MEMORY_MB) // 4))
+    try:
+        yield connection
+    except duckdb.OutOfMemoryException as error:
+        raise FactsNotStored(
+            f"Sorting needed more than memory and the disk of {disk.spill_folder()} allow: {error}. Nothing was stored."
+        ) from error
+    finally:
+        connection.close()
+
+
+def query_engine(allowed: list[Path]) -> duckdb.DuckDBPyConnection:
+    """Give an engine that may read these files and nothing else, once `lock` was called."""
+    connection = _connect(int(settings.FACTS_MEMORY_MB))
+    # Files never change under their name, so what was read of their structure stays true.
+    connection.execute("SET parquet_metadata_cache = true")
+    connection.execute("SET preserve_insertion_order = true")
+    connection.execute("SET allowed_paths = ?", [[str(path) for path in allowed]])
+    return connection
+
+
+def lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """Close the door: no other files, no network, no extensions, no changed settings."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+@contextmanager
+def readable(path: Path | str) -> Iterator[None]:
+    """Say which file cannot be read and what to do."""
+    try:
+        yield
+    except (OSError, pa.ArrowInvalid, duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise FactsUnreadable(
+            f"Facts in {path} are missing or damaged: {error}. "
+            "Restore the folder from a backup, or take the rows in again."
+        ) from error

@@ -1,0 +1,106 @@
+"""Rollups: small tables by day that pages read, kept up with the days that changed.
+
+A rollup is SQL over one table of facts, grouped by `day` and whatever pages filter by. It is stored like a table. A
+commit notes the days it touched; `refresh` makes these days anew and publishes all rollups of a workspace at once.
+A rollup that was never made, or whose SQL or time zone changed, is worked out from the rows until it is.
+"""
+
+from datetime import date, tzinfo
+
+import duckdb
+import pyarrow as pa
+
+from skopos.facts import disk, engine
+from skopos.facts.days import DAY, month_of, zone_name
+from skopos.facts.errors import Conflict, FactsBusy
+from skopos.facts.files import FileWriter, NewFile, discard, write_months
+from skopos.facts.manifest import ROLLUPS, Change, live_files, publish, version_of
+from skopos.facts.models import DirtyDay, FactFile
+from skopos.facts.registry import Rollup, register, registered
+from skopos.facts.views import build_engine, files_sql
+
+__all__ = ["Rollup", "refresh", "register", "registered", "stale_days"]
+
+ATTEMPTS = 20
+NEVER = date(1970, 1, 1)  # month of the file that says "made, and empty"
+
+
+def stale_days(workspace_id: int) -> int:
+    """How many days the rollups have yet to catch up with."""
+    return DirtyDay.objects.filter(workspace_id=workspace_id).values("table", "day").distinct().count()
+
+
+def refresh(workspace_id: int, zone: str | tzinfo) -> tuple[date, ...]:
+    """Bring the rollups up to date and give the days that changed since the last time. Safe to repeat and to kill."""
+    name = zone_name(zone)
+    for _ in range(ATTEMPTS):
+        # In this order: what is committed in between is seen by the rows and stays noted for the next time.
+        version = version_of(workspace_id, ROLLUPS)
+        dirty = list(DirtyDay.objects.filter(workspace_id=workspace_id).values_list("pk", "table", "day"))
+        change = Change(ROLLUPS, version, caught_up=[pk for pk, _, _ in dirty])
+        try:
+            _make(workspace_id, name, {(table, day) for _, table, day in dirty}, change)
+            publish(workspace_id, [change])
+        except Conflict:
+            discard(workspace_id, change.new)
+            continue
+        except BaseException:
+            discard(workspace_id, change.new)
+            raise
+        return tuple(sorted({day for _, _, day in dirty}))
+    raise FactsBusy("Another process kept refreshing the same rollups. It does the work; try again in a minute.")
+
+
+def _make(workspace_id: int, zone: str, dirty: set[tuple[str, date]], change: Change) -> None:
+    """Write the files of all rollups that are behind."""
+    files = live_files(workspace_id)
+    connection: duckdb.DuckDBPyConnection | None = None
+    try:
+        for rollup in registered():
+            signature = rollup.signature(zone)
+            made = [file for file in files if file.table == rollup.name]
+            whole = not made or any(file.signature != signature for file in made)
+            days = sorted(day for table, day in dirty if table == rollup.source)
+            has_rows = any(file.table == rollup.source for file in files)
+            if not (whole and (has_rows or made)) and not days:
+                continue
+            connection = connection or build_engine(workspace_id, zone, files)
+            touched = made if whole else [file for file in made if file.month in {NEVER, *map(month_of, days)}]
+            kept = [] if whole else [file for file in touched if file.rows]
+            change.new += _write(workspace_id, rollup, connection, kept, None if whole else days, signature)
+            change.retired += [file.pk for file in touched]
+            if len(touched) == len(made) and not any(file.table == rollup.name for file in change.new):
+                change.new.append(_empty(workspace_id, rollup, connection, signature))
+    finally:
+        if connection:
+            connection.close()
+
+
+def _write(
+    workspace_id: int,
+    rollup: Rollup,
+    connection: duckdb.DuckDBPyConnection,
+    kept: list[FactFile],
+    days: list[date] | None,
+    signature: str,
+) -> list[NewFile]:
+    """Write the months of `days` (of all days if None): these days made anew, the other days of `kept` copied."""
+    rows = f"SELECT * FROM main.{rollup.source}"
+    if days is not None:
+        connection.register("days_to_make", pa.table({"d": pa.array(days, DAY.type)}))
+        span = f"day BETWEEN DATE '{days[0]}' AND DATE '{days[-1]}'"
+        rows = f"{rows} WHERE {span} AND day IN (SELECT d FROM days_to_make)"
+    sql = rollup.select_from(rows)
+    if kept:
+        old = f"{files_sql(kept)} WHERE day NOT IN (SELECT d FROM days_to_make)"
+        sql = f"SELECT * FROM ({sql}) UNION ALL BY NAME ({old})"
+    with engine.readable(disk.workspace_folder(workspace_id)):
+        reader = engine.stream(connection, f"SELECT * FROM ({sql}) ORDER BY day", rows=20_000)
+        return write_months(workspace_id, rollup.name, reader.schema, None, reader, signature)
+
+
+def _empty(workspace_id: int, rollup: Rollup, connection: duckdb.DuckDBPyConnection, signature: str) -> NewFile:
+    """Write a file without rows: the rollup is made, there is nothing in it."""
+    rows = f"SELECT * FROM main.{rollup.source} WHERE false"
+    schema = engine.select(connection, rollup.select_from(rows)).schema
+    return FileWriter(workspace_id, rollup.name, NEVER, schema, None).finish(signature)
