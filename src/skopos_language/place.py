@@ -1,0 +1,175 @@
+"""The country of a place as somebody wrote it: exact or none.
+
+Known are countries (names in fourteen languages from CLDR, ISO 3166-1 codes, flags), states and provinces of North
+America, and big cities under the names that people use. The parts of “Somewhere, City, Country” must agree; the last
+decides where it names a country or state. A text that names two countries, or a name known in two, gives none.
+"""
+
+import re
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from babel import Locale
+
+from skopos_language.lexicon import read_data
+from skopos_language.normalise import bare, fold, plain
+
+LANGUAGES = ("fr", "it", "es", "pt", "nl", "sv", "da", "nb", "tr", "en", "de", "pl", "vi", "fa")  # the last win
+PARTS = re.compile(r"[,;/|·•،\n()\[\]→>&]+|\s[-–—]\s|\s{2,}|📍")
+LEAD = re.compile(
+    r"^(?:(?:living|based|born|lives?|located|currently|somewhere|made|wohne|lebe|mieszkam|sống|ساکن)\s+)?"
+    r"(?:in|from|near|at|the|city of|greater|aus|bei|nähe|w|we|z|ở|tại|tp\.?|thành phố|از|در|شهر|استان)\s+"
+)
+TAIL = re.compile(r"\s+(?:area|metropolitan area|region|und umgebung|i okolice|city|province|stadt|ایران)$")
+FLAG_SIGN = re.compile("[\U0001f1e6-\U0001f1ff]")
+SHARED = frozenset({"georgia", "jersey", "guinea", "congo", "korea", "america samoa", "niger"})
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
+LONE_STATES = frozenset(re.findall("..", "CAGAPAINCOALARLAMOIDILMAMDMEMNMSMTNCNESCSDTNVANL"))
+
+
+def key_of(name: str) -> str:
+    """Give the form in which names are compared: lower case, no accents, one form of Persian letters."""
+    folded = bare(fold(plain(name), "fa")).replace("\u200c", " ")
+    return " ".join(folded.replace(".", " ").replace("-", " ").split())
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Names of countries, from CLDR."""
+    names: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES:
+                names[key_of(name)] = code
+    names.update(dict.fromkeys(("uk", "u k", "united kingdom"), "GB"))
+    names.update(
+        {"osterreich": "AT", "schweiz": "CH", "suisse": "CH", "svizzera": "CH", "brasil": "BR", "mexico": "MX"}
+    )
+    return {name: code for name, code in names.items() if name not in SHARED}
+
+
+@cache
+def _cities() -> dict[str, str | None]:
+    """Names of cities and landscapes; None for a name listed under two countries."""
+    names: dict[str, str | None] = {}
+    for line in read_data("cities.txt").splitlines():
+        if line.startswith("#"):
+            continue
+        code, _, cities = line.partition(" ")
+        for name in re.split(r"[;|]", cities):
+            key = key_of(name)
+            names[key] = code if names.get(key, code) == code else None
+    return names
+
+
+@cache
+def _regions() -> tuple[dict[str, str], dict[str, str]]:
+    """States and provinces: by name, and by code."""
+    names, codes = {}, {}
+    for line in read_data("regions.txt").splitlines():
+        if line.startswith("#"):
+            continue
+        country, _, rest = line.partition(" ")
+        for entry in rest.split(";"):
+            code, _, name = entry.strip().partition(" ")
+            names[key_of(name)], codes[code] = country, country
+    names.pop("georgia", None)
+    return names, codes
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha()) - {
+        "EU",
+        "UN",
+        "ZZ",
+    }
+
+
+@lru_cache(maxsize=65_536)
+def country_of(place: str | None) -> str | None:
+    """Give the ISO 3166-1 alpha-2 code of the country that `place` lies in, or None when it is not certain."""
+    if not place or len(place) > 200:
+        return None
+    flags = _flags(place)
+    if len(flags) > 1:
+        return None
+    parts = [part.strip(" .!-–~*\"'") for part in PARTS.split(FLAG_SIGN.sub("", place))]
+    parts = [part for part in parts if part]
+    named = _by_parts(parts)
+    if flags and (named is None or named == flags[0]):
+        return flags[0]
+    return None if flags else named
+
+
+def _flags(text: str) -> list[str]:
+    """Give the countries whose flag emoji stand in `text`."""
+    signs = [ord(sign) - 0x1F1E6 if 0x1F1E6 <= ord(sign) <= 0x1F1FF else None for sign in text]
+    found, skip = [], False
+    for first, second in pairwise(signs):
+        if skip or first is None or second is None:
+            skip = False
+            continue
+        code, skip = chr(65 + first) + chr(65 + second), True
+        if code in _codes() and code not in found:
+            found.append(code)
+    return found
+
+
+def _by_parts(parts: list[str]) -> str | None:
+    found = [_of_part(part) for part in parts]
+    known = [code for code in found if code]
+    if not parts:
+        return None
+    last = parts[-1]
+    if len(last) == 2 and last.isupper() and last.isascii():
+        return _by_code(last, known, lone=len(parts) == 1)
+    general = _general(last)
+    if general:
+        # “London, Ontario” and “Paris, Texas”: but two countries, as in “Germany / France”, are none.
+        countries = {_countries().get(key_of(part)) for part in parts} - {None}
+        return general if len(countries) <= 1 else None
+    return known[0] if known and len(set(known)) == 1 else None
+
+
+def _by_code(code: str, known: list[str], *, lone: bool) -> str | None:
+    """Read a two-letter end, which can be a country's or a state's: “Berlin, DE”, “Wilmington, DE”, “DE”."""
+    country = "GB" if code == "UK" else code if code in _codes() else None
+    state = _regions()[1].get(code)
+    if country and country in known:
+        return country
+    if state:
+        if lone:
+            return None if code in LONE_STATES else country or state
+        return state if not known or state in known else None
+    if lone:
+        return country
+    return country if not known else None
+
+
+def _general(part: str) -> str | None:
+    key = key_of(part)
+    return _countries().get(key) or _regions()[0].get(key)
+
+
+def _of_part(part: str) -> str | None:
+    """Give the country of one part: the whole of it must be a known name, up to words such as “living in”."""
+    lowered = plain(part)
+    for candidate in (lowered, LEAD.sub("", lowered), TAIL.sub("", lowered), TAIL.sub("", LEAD.sub("", lowered))):
+        key = key_of(candidate)
+        code = _general(candidate) or _cities().get(key)
+        if code:
+            return code
+    words = lowered.split()
+    if 2 <= len(words) <= 4:  # “Berlin Germany”: a city or landscape, then its country
+        return _city_then_country(words)
+    return None
+
+
+def _city_then_country(words: list[str]) -> str | None:
+    for cut in range(1, len(words)):
+        country = _general(" ".join(words[cut:]))
+        if country:
+            city = _cities().get(key_of(" ".join(words[:cut])))
+            return country if city == country else None
+    return None

@@ -1,0 +1,100 @@
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from skopos.facts.schemas import EMOTIONS, MENTION, MENTION_LABELS, MENTION_SOURCE
+from skopos_language import LABELS, MODEL_VERSION, Theme, enrich
+
+
+def mentions(*texts, places=None, titles=None):
+    return pa.table(
+        {
+            "native_id": [str(number) for number in range(len(texts))],
+            "title": pa.array(titles or [None] * len(texts), pa.string()),
+            "text": pa.array(texts, pa.string()),
+            "place_text": pa.array(places or [None] * len(texts), pa.string()),
+        }
+    )
+
+
+def one(text, **more):
+    return enrich(mentions(text, **more)).to_pylist()[0]
+
+
+def test_the_labels_are_those_of_the_mention_table():
+    assert [(f.name, f.type, f.nullable) for f in LABELS] == [(f.name, f.type, f.nullable) for f in MENTION_LABELS]
+
+
+def test_whole_rows_of_the_mention_table_come_out_in_its_order():
+    rows = [dict.fromkeys([f.name for f in MENTION_SOURCE])]
+    rows[0] |= {"platform": "x", "native_id": "1", "channel": "", "kind": "post", "owned": False, "text": "Great app"}
+    table = pa.Table.from_pylist(rows, pa.schema([pa.field(f.name, f.type) for f in MENTION_SOURCE]))
+    assert enrich(table).column_names == MENTION.schema.names
+
+
+def test_a_complaint_in_each_language_gets_its_labels():
+    table = enrich(
+        mentions(
+            "The delivery was late again and the staff were rude, never again!",
+            "Die Lieferung kam zu spät, das Personal war sehr unfreundlich.",
+            "Przesyłka spóźniona, obsługa bardzo niemiła, nie polecam nikomu",
+            "Giao hàng chậm quá, nhân viên thái độ, rất thất vọng về cửa hàng",
+            "سفارش خیلی دیر رسید و برخورد پیک بد بود، اصلا راضی نیستم",
+        )
+    )
+    assert table["language"].to_pylist() == ["en", "de", "pl", "vi", "fa"]
+    assert table["sentiment"].to_pylist() == [-1] * 5
+    assert all("delivery" in topics for topics in table["topics"].to_pylist())
+    assert table["supported"].to_pylist() == [True] * 5
+    assert set(table["model_version"].to_pylist()) == {MODEL_VERSION}
+
+
+def test_an_unsupported_language_gets_its_name_and_no_mood():
+    row = one("Très bon service, merci beaucoup à toute l'équipe du magasin")
+    assert (row["language"], row["sentiment"], row["sentiment_score"], row["emotion"]) == ("fr", None, None, None)
+    assert row["supported"] is False
+
+
+def test_an_unsure_language_gets_nulls():
+    row = one("😍😍")
+    assert (row["language"], row["sentiment"], row["supported"]) == (None, None, False)
+
+
+def test_the_headline_is_read_with_the_text():
+    row = one("Read more on our pages about it today.", titles=["Battery recall: phones caught fire, buyers furious"])
+    assert row["sentiment"] == -1
+    assert {"safety"} <= set(row["topics"])
+
+
+def test_country_comes_from_the_author_s_place():
+    assert one("Lovely bakery, best rye bread in town", places=["Poznań, Polska"])["country"] == "PL"
+
+
+def test_themes_of_the_workspace_are_found_besides_the_seeds():
+    theme = Theme("launch", ("rye night", "nocturn*"))
+    texts = mentions("The rye night was a great evening for all", "Nocturnes at the shop", "A quiet night with rye")
+    assert [row["topics"] for row in enrich(texts, [theme]).to_pylist()] == [["launch"], ["launch"], []]
+
+
+def test_labels_that_were_there_are_replaced():
+    twice = enrich(enrich(mentions("What a wonderful loaf of bread, thank you so much")))
+    assert twice.equals(enrich(mentions("What a wonderful loaf of bread, thank you so much")))
+
+
+def test_no_mentions_give_no_mentions():
+    empty = enrich(mentions())
+    assert empty.num_rows == 0
+    assert empty.schema.field("topics").type == pa.list_(pa.string())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(max_size=60), max_size=6))
+def test_any_text_keeps_its_row_and_is_labelled_alike_alone_and_in_a_batch(texts):
+    together = enrich(mentions(*texts)).to_pylist()
+    assert [row["text"] for row in together] == texts
+    for number, text in enumerate(texts):
+        assert {**one(text), "native_id": str(number)} == together[number]
+    for row in together:
+        assert row["supported"] is (row["sentiment"] is not None)
+        assert row["sentiment_score"] is None or -1 <= row["sentiment_score"] <= 1
+        assert row["emotion"] in (None, *EMOTIONS)

@@ -1,0 +1,31 @@
+import pytest
+
+from skopos_language.place import country_of
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("Berlin", "DE"), ("Berlin, Germany", "DE"), ("Berlin, DE", "DE"), ("Wilmington, DE", "US"), ("DE", "DE"),
+        ("München, Deutschland", "DE"), ("Muenchen", "DE"), ("Monachium", "DE"), ("Living in Berlin", "DE"),
+        ("Warszawa, Polska", "PL"), ("warszawa", "PL"), ("Kraków", "PL"), ("Lodz", "PL"), ("Polen", "PL"),
+        ("Hà Nội", "VN"), ("TP.HCM, Việt Nam", "VN"), ("Ho Chi Minh City", "VN"), ("Đức", "DE"),
+        ("تهران", "IR"), ("تهران، ایران", "IR"), ("مشهد", "IR"), ("طهران", "IR"), ("آلمان", "DE"), ("كرج", "IR"),
+        ("New York, NY", "US"), ("Atlanta, GA", "US"), ("Washington, D.C.", "US"), ("San Francisco, CA", "US"),
+        ("London, England, UK", "GB"), ("London, Ontario", "CA"), ("Paris, Texas", "US"), ("Toronto, ON", "CA"),
+        ("Mumbai, IN", "IN"), ("São Paulo, Brasil", "BR"), ("🇻🇳", "VN"), ("Berlin 🇩🇪", "DE"), ("Turkey", "TR"),
+    ],
+)  # fmt: skip
+def test_places_that_are_certain(place, code):
+    assert country_of(place) == code
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        None, "", "Earth", "somewhere over the rainbow", "London | Berlin", "Germany / France", "Georgia", "CA", "🇩🇪🇵🇱",
+        "Berlin 🇫🇷", "Paris Hilton's closet", "worldwide", "Berlin, FR", "x" * 300,
+    ],
+)  # fmt: skip
+def test_places_that_are_not(place):
+    assert country_of(place) is None
