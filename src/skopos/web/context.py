@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from skopos import __version__
+from skopos.collaboration.queries import unread_count
 from skopos.web.navigation import Navigation, navigation
 from skopos.workspaces.models import LANGUAGE_CHOICES, Membership, Workspace
 
@@ -39,4 +40,4 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest, membership: Membership) -> Navigation:
-    return navigation(membership, request.path, unread=0)
+    return navigation(membership, request.path, unread=unread_count(membership))

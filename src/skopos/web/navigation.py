@@ -58,6 +58,7 @@ class Navigation:
     top: list[Entry]
     loop: list[Entry]
     foot: list[Entry]
+    unread: int = 0
 
     @property
     def all(self) -> list[Entry]:
@@ -79,7 +80,7 @@ def navigation(membership: Membership, path: str, unread: int) -> Navigation:
     urls = [entry.url for group in groups for entry in group if path.startswith(entry.url)]
     here = max(urls, key=len, default="")
     top, loop, foot = ([Entry(**{**vars(entry), "here": entry.url == here}) for entry in group] for group in groups)
-    return Navigation(top, loop, foot)
+    return Navigation(top, loop, foot, unread)
 
 
 def _entries(places: tuple[Place, ...], slug: str, unread: int) -> Iterator[Entry]:
