@@ -7,11 +7,21 @@ import warnings
 os.environ.setdefault("SKOPOS_HOME", tempfile.mkdtemp(prefix="skopos-tests-"))
 os.environ.setdefault("SKOPOS_SECRET_KEY", "tests-only")
 
+import dj_database_url
+
 from skopos.config.settings import *  # noqa: F403
-from skopos.config.settings import MIDDLEWARE
+from skopos.config.settings import DATABASES, MIDDLEWARE
 
 # WhiteNoise looks through all static files whenever a test client starts.
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 warnings.filterwarnings("ignore", category=ResourceWarning)
+
+# On SQLite a file, so that processes and threads of a test see the same rows; see also tools/postgres.py.
+if os.environ.get("SKOPOS_TEST_DATABASE_URL"):
+    DATABASES["default"] = dj_database_url.parse(os.environ["SKOPOS_TEST_DATABASE_URL"])
+else:
+    DATABASES["default"]["TEST"] = {"NAME": tempfile.mktemp(prefix="skopos-tests-", suffix=".sqlite3")}
+# A process that a test starts joins the test's own database.
+DATABASES["default"]["NAME"] = os.environ.get("SKOPOS_TEST_JOIN", DATABASES["default"]["NAME"])

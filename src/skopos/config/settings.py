@@ -109,7 +109,13 @@ else:
         }
     }
 
-TASKS = {"default": {"BACKEND": "skopos.jobs.backend.DatabaseBackend", "QUEUES": ["default", "intake"]}}
+TASKS = {
+    "default": {
+        "BACKEND": "skopos.jobs.backend.DatabaseBackend",
+        "QUEUES": ["default", "intake"],
+        "OPTIONS": {"packages": ["skopos.flows"]},  # whose tasks.py a worker knows besides those of the apps
+    }
+}
 
 AUTH_USER_MODEL = "workspaces.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
