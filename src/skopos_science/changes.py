@@ -1,0 +1,164 @@
+"""How far a period's value, and its change against the period before, can be told from chance.
+
+Shares of counts use score intervals. Counts are taken as over-dispersed Poisson counts whose scatter is measured on the
+days inside the periods: posts and campaigns make days differ more than independent events would.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from skopos_science.intervals import Z_95, share_interval
+
+FEWEST = 5
+"""A total below this says nothing about a relative change."""
+
+
+class Estimate(NamedTuple):
+    """A value with the ends of its interval; NaN where the data do not carry it."""
+
+    value: float
+    low: float
+    high: float
+
+
+NOT_ENOUGH = Estimate(float("nan"), float("nan"), float("nan"))
+
+
+def dispersion(*groups: ArrayLike) -> float:
+    """Give how much more days scatter inside their periods than Poisson counts would.
+
+    Parameters
+    ----------
+    *groups : array_like, shape (days,)
+        Counts per day, one array per period; the periods may differ in level.
+
+    Returns
+    -------
+    float
+        Pearson's statistic over its degrees of freedom, at least 1; 1 if there are too few days to measure it.
+    """
+    arrays = [np.asarray(group, dtype=np.float64) for group in groups]
+    arrays = [array for array in arrays if array.size > 1 and array.mean() > 0]
+    freedom = sum(array.size - 1 for array in arrays)
+    if freedom < 3:
+        return 1.0
+    pearson = sum(float(((array - array.mean()) ** 2).sum() / array.mean()) for array in arrays)
+    return max(1.0, pearson / freedom)
+
+
+def count_interval(total: float, scatter: float = 1.0, *, z: float = Z_95) -> Estimate:
+    """Give a count with the interval of the rate behind it.
+
+    Parameters
+    ----------
+    total : float
+        The count; 0 or more.
+    scatter : float
+        From `dispersion`.
+    z : float
+        Normal quantile of the confidence wanted.
+
+    Returns
+    -------
+    Estimate
+        Byar's approximation of the Poisson interval, widened by the scatter; never below 0.
+
+    References
+    ----------
+    .. [1] Breslow, N. E. and Day, N. E. (1987). Statistical Methods in Cancer Research, vol. II, p. 69.
+    """
+    if total < 0 or scatter < 1:
+        raise ValueError("A count is 0 or more, and a scatter 1 or more.")
+    effective = total / scatter
+    low = effective * (1 - 1 / (9 * effective) - z / (3 * np.sqrt(effective))) ** 3 if effective > 0 else 0.0
+    above = effective + 1
+    high = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+    return Estimate(total, max(0.0, float(low)) * scatter, float(high) * scatter)
+
+
+def count_change(before: float, after: float, scatter: float = 1.0, *, z: float = Z_95) -> Estimate:
+    """Give the relative change from one count to another: 0.25 is a quarter more.
+
+    The interval is symmetric on the logarithm of the ratio. Totals below `FEWEST` give NaN: not enough data.
+
+    Examples
+    --------
+    >>> np.round(count_change(100, 150), 2)
+    array([0.5 , 0.16, 0.93])
+    """
+    if min(before, after) < FEWEST:
+        return NOT_ENOUGH
+    middle = np.log(after / before)
+    reach = z * np.sqrt(scatter * (1 / before + 1 / after))
+    low, high = np.expm1([middle - reach, middle + reach])
+    return Estimate(float(np.expm1(middle)), float(low), float(high))
+
+
+def share_change(before: tuple[float, float], after: tuple[float, float], *, z: float = Z_95) -> Estimate:
+    """Give the difference of two independent shares, each as (count, total), in share points from -1 to 1.
+
+    Newcombe's hybrid of two Wilson intervals: it stays inside -1 to 1 and holds its coverage for small totals.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or larger than its total.
+
+    References
+    ----------
+    .. [1] Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions.
+       Statistics in Medicine 17, 873-890. Method 10.
+
+    Examples
+    --------
+    >>> np.round(share_change((48, 80), (56, 70)), 4)
+    array([0.2   , 0.0524, 0.3339])
+    """
+    for count, total in (before, after):
+        if not 0 <= count <= total:
+            raise ValueError(f"A share needs 0 ≤ count ≤ total; it was {count} of {total}.")
+        if total == 0:
+            return NOT_ENOUGH
+    first, second = before[0] / before[1], after[0] / after[1]
+    (_, low_1, high_1), (_, low_2, high_2) = share_interval([before[0], after[0]], [before[1], after[1]], z=z)
+    difference = second - first
+    low = difference - np.hypot(second - low_2, high_1 - first)
+    high = difference + np.hypot(high_2 - second, first - low_1)
+    return Estimate(difference, float(max(-1.0, low)), float(min(1.0, high)))
+
+
+def mean_interval(total: float, squares: float, number: float, *, z: float = Z_95) -> Estimate:
+    """Give a mean with the interval from its standard error.
+
+    Parameters
+    ----------
+    total, squares : float
+        Sum of the values and sum of their squares.
+    number : float
+        How many values there are; below 2 the ends are NaN.
+    z : float
+        Normal quantile of the confidence wanted.
+    """
+    if number <= 0:
+        return NOT_ENOUGH
+    mean = total / number
+    if number < 2:
+        return Estimate(mean, float("nan"), float("nan"))
+    reach = z * np.sqrt(_variance_of_mean(total, squares, number))
+    return Estimate(mean, float(mean - reach), float(mean + reach))
+
+
+def mean_change(before: tuple[float, float, float], after: tuple[float, float, float], *, z: float = Z_95) -> Estimate:
+    """Give the difference of two means, each as (sum, sum of squares, number), with Welch's standard error."""
+    if min(before[2], after[2]) < 2:
+        return NOT_ENOUGH
+    difference = after[0] / after[2] - before[0] / before[2]
+    reach = z * np.sqrt(_variance_of_mean(*before) + _variance_of_mean(*after))
+    return Estimate(difference, float(difference - reach), float(difference + reach))
+
+
+def _variance_of_mean(total: float, squares: float, number: float) -> float:
+    spread = max(0.0, squares - total * total / number) / (number - 1)
+    return spread / number

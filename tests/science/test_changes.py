@@ -1,0 +1,80 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skopos_science.changes import (
+    Estimate,
+    count_change,
+    count_interval,
+    dispersion,
+    mean_change,
+    mean_interval,
+    share_change,
+)
+
+
+def test_newcombe_s_published_example():
+    assert share_change((48, 80), (56, 70)) == pytest.approx(Estimate(0.2, 0.0524, 0.3339), abs=5e-5)
+
+
+def test_byar_s_interval_is_close_to_the_exact_one_for_ten():
+    assert count_interval(10) == pytest.approx(Estimate(10, 4.795, 18.39), abs=0.02)
+
+
+def test_no_count_at_all_still_has_an_upper_end():
+    estimate = count_interval(0)
+    assert (estimate.value, estimate.low) == (0, 0)
+    assert 3 < estimate.high < 4
+
+
+def test_days_that_scatter_widen_the_interval():
+    calm, wild = dispersion([10] * 7, [12] * 7), dispersion([0, 0, 70, 0, 0, 0, 0], [84, 0, 0, 0, 0, 0, 0])
+    assert calm == 1.0
+    assert wild == pytest.approx(77.0)
+    assert count_interval(100, 25).high > count_interval(100).high
+
+
+def test_a_change_from_next_to_nothing_is_not_told():
+    assert all(map(math.isnan, count_change(4, 400)))
+    assert all(map(math.isnan, share_change((0, 0), (3, 9))))
+    assert all(map(math.isnan, mean_change((1, 1, 1), (5, 9, 4))))
+
+
+def test_mean_and_its_change():
+    values = np.array([0.5, -0.5, 0.25, 0.75])
+    sums = (values.sum(), (values**2).sum(), 4.0)
+    reach = 1.959963984540054 * values.std(ddof=1) / 2
+    assert mean_interval(*sums) == pytest.approx(Estimate(0.25, 0.25 - reach, 0.25 + reach))
+    change = mean_change(sums, sums)
+    assert change == pytest.approx(Estimate(0, -reach * math.sqrt(2), reach * math.sqrt(2)))
+
+
+@pytest.mark.parametrize("share", [(-1, 4), (5, 4)])
+def test_an_impossible_share_is_refused(share):
+    with pytest.raises(ValueError, match="share needs"):
+        share_change(share, (1, 2))
+
+
+@given(st.integers(5, 10_000), st.integers(5, 10_000), st.floats(1, 50))
+def test_a_change_lies_inside_its_interval_and_scatter_widens_it(before, after, scatter):
+    plain, wide = count_change(before, after), count_change(before, after, scatter)
+    assert wide.low <= plain.low <= plain.value <= plain.high <= wide.high
+
+
+@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.integers(1, 500))
+def test_a_difference_of_shares_stays_possible(before, total):
+    change = share_change(before, (total // 2, total))
+    assert -1 <= change.low <= change.value <= change.high <= 1
+
+
+def test_the_interval_covers_the_truth_for_scattered_counts():
+    rng = np.random.default_rng(7)
+    rate, shape, covered, trials = 20.0, 5.0, 0, 1500
+    for _trial in range(trials):
+        days = rng.negative_binomial(shape, shape / (shape + rate), size=28)
+        estimate = count_interval(float(days.sum()), dispersion(days[:14], days[14:]))
+        covered += estimate.low <= rate * 28 <= estimate.high
+    assert 0.92 <= covered / trials <= 0.98
