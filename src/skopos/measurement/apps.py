@@ -9,3 +9,9 @@ class MeasurementConfig(AppConfig):
     name = "skopos.measurement"
     label = "measurement"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make this room's rollups known to the facts."""
+        from skopos.measurement.rollups import register_rollups
+
+        register_rollups()

@@ -4,7 +4,7 @@
 themes, so that a mention which names two brands is counted once; `metric_point_day` sums imported figures.
 """
 
-from skopos.facts.rollups import Rollup, register
+from skopos.facts.registry import Rollup, register
 from skopos.measurement.catalogue import POST_FIELDS
 
 ENGAGEMENT = "coalesce(likes, 0) + coalesce(comments, 0) + coalesce(shares, 0) + coalesce(saves, 0)"

@@ -13,7 +13,17 @@ from skopos.measurement.queries.load import Asked, Source, histories
 from skopos.measurement.queries.voice import brand_topics
 from skopos.workspaces.models import Workspace
 
-__all__ = ["Asked", "History", "UnknownMetricError", "histories_of", "history", "metrics_of", "opened", "series"]
+__all__ = [
+    "Asked",
+    "History",
+    "UnknownMetricError",
+    "histories_of",
+    "history",
+    "metrics_of",
+    "opened",
+    "series",
+    "with_brands",
+]
 
 
 class UnknownMetricError(LookupError):
@@ -28,6 +38,11 @@ def opened(workspace: Workspace, asked: Asked) -> Iterator[Source]:
     own, rivals = brand_topics(workspace)
     with open_facts(workspace.pk, workspace.tzinfo) as facts:
         yield Source(facts, workspace, replace(asked, own_brands=own, rivals=rivals))
+
+
+def with_brands(source: Source, asked: Asked) -> Asked:
+    """Give the question with the brands of the one the source was opened with."""
+    return replace(asked, own_brands=source.asked.own_brands, rivals=source.asked.rivals)
 
 
 def metrics_of(workspace: Workspace) -> dict[str, Metric]:

@@ -60,6 +60,8 @@ class History:
         Where the figures come from.
     notes : tuple of str
         What a reader must know about how it was put together; translated.
+    is_spread : bool
+        True if figures for several days were spread evenly: then its days tell nothing of chance.
     """
 
     metric: Metric
@@ -71,6 +73,7 @@ class History:
     complete_until: date | None = None
     platforms: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    is_spread: bool = False
 
     @cached_property
     def last(self) -> Step | None:

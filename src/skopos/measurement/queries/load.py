@@ -1,5 +1,6 @@
 """Read any number of metrics in one go: one connection, at most three queries, whatever the number of metrics."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,7 +50,10 @@ QUOTIENTS = pa.schema(
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of each metric. Empty texts mean all; `until` is the last day to look at."""
+    """What is asked of each metric. Empty texts mean all; `until` is the last day to look at.
+
+    `recent_days` other than 0 reads that many days before a metric's latest only, and leaves its first period out.
+    """
 
     period: Period = Period.WEEK
     channel: str = ""
@@ -60,6 +64,7 @@ class Asked:
     until: date | None = None
     own_brands: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
+    recent_days: int = 0
 
     def parameters(self, keys: list[str]) -> dict[str, Any]:
         """Give the parameters that all queries share."""
@@ -82,11 +87,16 @@ class Source:
     too_long: dict[str, int] = field(default_factory=dict)
     spread_out: set[str] = field(default_factory=set)
 
+    def query(self, text: str, parameters: dict[str, Any], **tables: pa.Table) -> pa.Table:
+        """Run `text` with those of the parameters that it names; DuckDB refuses others."""
+        named = {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", text)}
+        return self.facts.query(text, named, **tables)
+
     def cells(self, metrics: list[Metric], select: str, **more: Any) -> list[dict[str, Any]]:
         """Run `select` over the cells of `metrics`: values in which nothing is counted twice."""
         keys = sorted(components(metrics))
         shared = self.asked.parameters(keys)
-        long_rows = self.facts.query(sql.LONG_FIGURES, shared).to_pylist()
+        long_rows = self.query(sql.LONG_FIGURES, shared).to_pylist()
         laid = self._spread(long_rows)
         covered = pa.Table.from_pylist(
             [dict(zip(KEY, key, strict=True)) for key in {tuple(row[name] for name in KEY) for row in long_rows}],
@@ -111,8 +121,9 @@ class Source:
             "own": list(self.asked.own_brands),
             "rivals": list(self.asked.rivals),
             "last": self.asked.until,
+            "recent": self.asked.recent_days,
         }
-        return self.facts.query(
+        return self.query(
             text + select,
             parameters | more,
             spread=pa.Table.from_pylist(laid, schema=SPREAD),
@@ -140,7 +151,7 @@ class Source:
         asked = self.asked
         text = sql.READINGS.format(breakdown=sql.breakdown_sql(asked.audience, asked.campaign, asked.subject))
         parameters = asked.parameters([metric.key for metric in metrics]) | {"last": asked.until}
-        return self.facts.query(text, parameters).to_pylist()
+        return self.query(text, parameters).to_pylist()
 
 
 def _one_source_top(metric: Metric) -> bool:
@@ -180,7 +191,20 @@ def _history(source: Source, metric: Metric, rows: list[dict[str, Any]]) -> Hist
         entries = [DayValue(row["day"], row["value"], row["bottom"], row["squares"], row["points"]) for row in rows]
         steps, running = steps_from_days(metric, entries, asked.period, until)
         platforms = {name for row in rows for name in row["platforms"]}
-    return History(metric, unit, asked.period, steps, running, fed_at, until, tuple(sorted(platforms)), tuple(notes))
+        if asked.recent_days and (days[-1] - days[0]).days > asked.recent_days - LONGEST_DAYS[asked.period]:
+            steps = steps[1:]
+    return History(
+        metric,
+        unit,
+        asked.period,
+        steps,
+        running,
+        fed_at,
+        until,
+        tuple(sorted(platforms)),
+        tuple(notes),
+        is_spread=bool(components([metric]) & source.spread_out),
+    )
 
 
 def _leg(row: dict[str, Any]) -> tuple[str, ...]:

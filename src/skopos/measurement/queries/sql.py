@@ -182,13 +182,15 @@ BY_DAY = """
 SELECT metric, unit, day, sum(value) AS value, sum(bottom) AS bottom, sum(squares) AS squares,
     sum(points)::BIGINT AS points, max(fed_at) AS fed_at, list_sort(list(DISTINCT platform)) AS platforms,
     bool_or(origin = 'rows') AS from_rows, bool_or(origin = 'figures') AS from_figures
-FROM counted GROUP BY metric, unit, day ORDER BY metric, unit, day
+FROM counted GROUP BY metric, unit, day
+QUALIFY $recent = 0 OR day > max(day) OVER (PARTITION BY metric, unit) - $recent::INTEGER
+ORDER BY metric, unit, day
 """
 
 BY_CHANNEL = """
 SELECT metric, unit, channel, sum(value) AS value, sum(bottom) AS bottom, sum(points)::BIGINT AS points,
     max(fed_at) AS fed_at, list_sort(list(DISTINCT platform)) AS platforms
-FROM counted WHERE day BETWEEN $first AND $last GROUP BY metric, unit, channel ORDER BY value DESC NULLS LAST
+FROM counted WHERE day BETWEEN $first AND $final GROUP BY metric, unit, channel ORDER BY value DESC NULLS LAST
 """
 
 

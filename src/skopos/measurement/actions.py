@@ -1,0 +1,20 @@
+"""Changes of this room."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from skopos.governance import audit
+from skopos.measurement.models import MetricDefinition
+from skopos.workspaces.models import User, Workspace
+
+DEFINED = audit.register("measurement.metric_defined", _("described the metric"))
+
+
+@transaction.atomic
+def define_metric(workspace: Workspace, key: str, *, by: User | None = None, **fields: Any) -> MetricDefinition:
+    """Say what a metric that the workspace brought itself means; the same again changes it."""
+    row, _created = MetricDefinition.objects.update_or_create(workspace=workspace, key=key, defaults=fields)
+    audit.record(DEFINED, workspace=workspace, by=by, subject=row, key=key, fields=fields)
+    return row

@@ -1,0 +1,164 @@
+"""What the metric pages show: overview, breakdown, the rows behind a period."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from skopos.common.periods import LONGEST_DAYS, last_day
+from skopos.common.series import Kind, Period
+from skopos.measurement.catalogue import Metric, Source
+from skopos.measurement.queries import sql
+from skopos.measurement.queries.definitions import components, definitions
+from skopos.measurement.queries.history import History, Step
+from skopos.measurement.queries.load import Source as Opened
+from skopos.measurement.queries.load import histories
+
+SPARK_PERIODS = 13
+ROWS_ON_PAGE = 100
+
+
+def overview(source: Opened) -> dict[str, History]:
+    """Give the latest periods of every metric of the workspace."""
+    recent = replace(source.asked, recent_days=LONGEST_DAYS[source.asked.period] * (SPARK_PERIODS + 2))
+    source.asked = recent
+    known = definitions(source.workspace, source.facts)
+    return histories(source, list(known.values()))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one channel or audience contributed to a period."""
+
+    key: str
+    value: float | None
+    points: int
+    fed_at: datetime
+    platforms: tuple[str, ...]
+
+
+def by_channel(source: Opened, metric: Metric, unit: str, step: Step) -> list[Part]:
+    """Split a period by channel; for a stock, by the last readings inside the period."""
+    if metric.kind is Kind.STOCK:
+        return _levels(source, metric, unit, step, "channel")
+    rows = source.cells([metric], sql.BY_CHANNEL, first=step.start, final=step.end)
+    return [
+        Part(row["channel"], _quotient(metric, row), row["points"], row["fed_at"], tuple(row["platforms"]))
+        for row in rows
+        if row["unit"] == unit and row["metric"] == metric.key
+    ]
+
+
+def _quotient(metric: Metric, row: dict[str, Any]) -> float | None:
+    if metric.kind is not Kind.RATIO:
+        return float(row["value"])
+    return row["value"] / row["bottom"] if row["bottom"] else None
+
+
+def _levels(source: Opened, metric: Metric, unit: str, step: Step, name: str) -> list[Part]:
+    latest: dict[tuple[str, ...], dict[str, Any]] = {}
+    for row in source.readings([metric]):
+        if row["unit"] == unit and row["day"] <= step.end:
+            latest[row["platform"], row["channel"], row["audience"], row["campaign"], row["subject"]] = row
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for row in latest.values():
+        parts.setdefault(row[name], []).append(row)
+    found = [
+        Part(
+            key,
+            sum(row["value"] for row in rows),
+            len(rows),
+            max(row["fed_at"] for row in rows),
+            tuple(sorted({row["platform"] for row in rows})),
+        )
+        for key, rows in parts.items()
+    ]
+    return sorted(found, key=lambda part: (-(part.value or 0), part.key))
+
+
+CHOICES = """
+SELECT list_sort(list(DISTINCT channel)) AS channels, list_sort(list(DISTINCT audience)) AS audiences,
+    list_sort(list(DISTINCT unit)) AS units, list_sort(list(DISTINCT campaign)) AS campaigns
+FROM metric_point_day WHERE list_contains($keys, metric)
+"""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """By what a metric can be narrowed down."""
+
+    channels: tuple[str, ...]
+    audiences: tuple[str, ...]
+    campaigns: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+def choices(source: Opened, metric: Metric) -> Choices:
+    """Give the channels, audiences, campaigns and units that a metric's figures carry."""
+    row = source.query(CHOICES, {"keys": sorted(components([metric]))}).to_pylist()[0]
+    channels = set(row["channels"] or [])
+    if metric.source is not Source.POINTS:
+        owned = metric.source is Source.POSTS
+        found = source.query("SELECT DISTINCT channel FROM mention_metric_day WHERE owned = $owned", {"owned": owned})
+        channels |= set(found.column("channel").to_pylist())
+    money = metric.unit == "money"
+    return Choices(
+        tuple(sorted(channels - {""})),
+        tuple(name for name in row["audiences"] or [] if name),
+        tuple(name for name in row["campaigns"] or [] if name),
+        tuple(unit for unit in row["units"] or [] if money and len(unit) == 3 and unit.isupper()),
+    )
+
+
+POINT_ROWS = """
+SELECT platform, metric, channel, "at", until, value, unit, campaign, audience, subject, source, collected_at, day
+FROM metric_point
+WHERE list_contains($keys, metric) AND ($channel = '' OR channel = $channel)
+    AND ($audience = '' OR audience = $audience) AND ($campaign = '' OR campaign = $campaign)
+    AND ($subject = '' OR subject = $subject)
+    AND day <= $final AND ((coalesce(until, "at") > $from_moment) OR day >= $first)
+ORDER BY "at" DESC, metric, channel, native_id LIMIT $limit OFFSET $offset
+"""
+
+MENTION_ROWS = """
+SELECT platform, channel, published_at, kind, owned, coalesce(title, '') AS title, text[:280] AS text, url,
+    author_name, sentiment, impressions, reach, likes, comments, shares, saves, clicks, video_views, follows, source
+FROM mention
+WHERE owned = $owned AND day BETWEEN $first AND $final AND ($channel = '' OR channel = $channel)
+ORDER BY published_at DESC, native_id LIMIT $limit OFFSET $offset
+"""
+
+
+def point_rows(source: Opened, metric: Metric, first: date, final: date, offset: int = 0) -> list[dict[str, Any]]:
+    """Give the imported figures that touch the days, newest first; one more than a page shows."""
+    from datetime import time
+
+    asked = source.asked
+    start = datetime.combine(first, time(), tzinfo=source.workspace.tzinfo)
+    parameters = asked.parameters(sorted(components([metric]))) | {
+        "first": first,
+        "final": final,
+        "from_moment": start,
+        "limit": ROWS_ON_PAGE + 1,
+        "offset": offset,
+    }
+    return source.query(POINT_ROWS, parameters).to_pylist()
+
+
+def mention_rows(source: Opened, metric: Metric, first: date, final: date, offset: int = 0) -> list[dict[str, Any]]:
+    """Give the posts or mentions of the days, newest first; one more than a page shows."""
+    if not sql.has_rows(metric) or source.asked.audience or source.asked.campaign or source.asked.subject:
+        return []
+    parameters = {
+        "owned": metric.source is Source.POSTS,
+        "first": first,
+        "final": final,
+        "channel": source.asked.channel,
+        "limit": ROWS_ON_PAGE + 1,
+        "offset": offset,
+    }
+    return source.query(MENTION_ROWS, parameters).to_pylist()
+
+
+def span_of(start: date, period: Period) -> tuple[date, date]:
+    """Give the first and last day of the period that begins on `start`."""
+    return start, last_day(start, period)

@@ -1,0 +1,80 @@
+"""Facts that tests need: points, posts and mentions, stored as intake stores them."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pyarrow as pa
+
+from skopos.facts import rollups, store
+from skopos.facts.schemas import MENTION, METRIC_POINT
+from skopos.workspaces.models import Workspace
+
+_numbers = count(1)
+TAKEN_IN = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
+def noon(day: date, zone) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=zone).astimezone(UTC)
+
+
+def point(metric: str, day: date, value: float, days: int | None = 1, **fields: Any) -> dict[str, Any]:
+    """A figure for `days` days from `day`; days=None is a reading at a moment."""
+    return {"metric": metric, "day": day, "days": days, "value": value, **fields}
+
+
+def store_points(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
+    """Store points and bring the rollups up to date."""
+    zone = workspace.tzinfo
+    out = []
+    for row in rows:
+        day, days = row["day"], row["days"]
+        at = datetime(day.year, day.month, day.day, tzinfo=zone)
+        end = None
+        if days:
+            later = day + timedelta(days)
+            end = datetime(later.year, later.month, later.day, tzinfo=zone).astimezone(UTC)
+        out.append(
+            {name: row.get(name) for name in METRIC_POINT.schema.names}
+            | {
+                "platform": row.get("platform", "facebook"),
+                "native_id": f"p{next(_numbers)}",
+                "channel": row.get("channel", "fb"),
+                "at": at.astimezone(UTC),
+                "until": end,
+                "unit": row.get("unit", "count"),
+                "source": row.get("source", "import:1"),
+                "collected_at": row.get("collected_at", TAKEN_IN),
+            }
+        )
+    _store(workspace, METRIC_POINT, out)
+
+
+def store_mentions(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
+    """Store posts and mentions (each with a `day`) and bring the rollups up to date."""
+    out = []
+    for row in rows:
+        made = {
+            "platform": "facebook",
+            "native_id": f"m{next(_numbers)}",
+            "channel": "fb",
+            "published_at": noon(row["day"], workspace.tzinfo),
+            "kind": "post",
+            "owned": True,
+            "text": "Fresh bread",
+            "source": "import:1",
+            "collected_at": TAKEN_IN,
+            "topics": [],
+            "flags": [],
+            "supported": True,
+            "model_version": "test",
+        }
+        out.append(dict.fromkeys(MENTION.schema.names) | made | {k: v for k, v in row.items() if k != "day"})
+    _store(workspace, MENTION, out)
+
+
+def _store(workspace: Workspace, table, rows: list[dict[str, Any]]) -> None:
+    with store.writing(workspace.pk, workspace.tzinfo) as writing:
+        writing.add(table, pa.Table.from_pylist(rows, schema=table.schema))
+        writing.commit()
+    rollups.refresh(workspace.pk, workspace.tzinfo)
