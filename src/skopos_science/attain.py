@@ -163,7 +163,8 @@ def forecast(
     season = LENGTHS[period] if len(steps) >= int(SEASONS_NEEDED * LENGTHS[period]) else 1
     if observed < needed:
         return Forecast(np.empty((0, horizon)), "too_short", needed, observed, season)
-    from skopos_science.paths import sample_paths  # loads the compiler: half a second the first time
+    # Loads the compiler: half a second, once in each process.
+    from skopos_science.paths import bursts, sample_paths
 
     futures = sample_paths(
         steps,
@@ -171,6 +172,7 @@ def forecast(
         horizon=horizon + history.stale,
         paths=paths,
         generator=np.random.default_rng(seed),
+        resample=bursts(steps, period, kind),
     )
     if kind == "stock":
         futures = history.last + np.cumsum(futures, axis=1)

@@ -8,8 +8,14 @@ from numpy.typing import ArrayLike, NDArray
 
 Kind = Literal["flow", "stock"]
 
-LONGEST = 3000
+LONGEST = 1040
 """Steps of history that are used; what is older says little and costs time."""
+
+LEAST_FOR_SLIPS = 20
+"""Steps below which nothing is taken for a slip."""
+
+SLIP = 20.0
+"""How many times the usual distance from its neighbours makes a lone step a slip."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +77,36 @@ def read_history(values: ArrayLike, kind: Kind) -> History:
     stale = len(row) - 1 - int(known[-1])
     row = row[known[0] : known[-1] + 1]
     if kind == "flow":
-        return History(row[-LONGEST:], 0.0, stale)
+        return History(without_slip(row[-LONGEST:]), 0.0, stale)
     at = known - known[0]
     level = np.interp(np.arange(len(row)), at, row[at])
-    return History(np.diff(level)[-LONGEST:], float(level[-1]), stale)
+    return History(without_slip(np.diff(level)[-LONGEST:]), float(level[-1]), stale)
+
+
+def without_slip(steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take out what is so far off, and so alone, that it says nothing about the future; NaN stands in its place.
+
+    A step counts as a slip if it lies more than twenty times the usual distance from the median of the four steps
+    around it, and is the only one. The two steps at either end stay: what follows decides.
+
+    Examples
+    --------
+    >>> without_slip(np.array([9.0, 10, 11, 10] * 6 + [1000.0] + [9.0, 10, 11, 10])).tolist()[23:26]
+    [10.0, nan, 9.0]
+    """
+    n = len(steps)
+    if n < LEAST_FOR_SLIPS:
+        return steps
+    around = np.stack([np.roll(steps, shift) for shift in (-2, -1, 1, 2)])[:, 2 : n - 2]
+    whole = ~np.isnan(around).any(axis=0)
+    distance = np.full(n, np.nan)
+    distance[2 : n - 2][whole] = np.abs(steps[2 : n - 2] - np.median(around, axis=0))[whole]
+    known = np.sort(distance[~np.isnan(distance)])
+    usual = float(np.sqrt(np.mean(known[: int(len(known) * 0.95)] ** 2))) if len(known) else 0.0
+    slip = distance > SLIP * usual
+    if usual == 0.0 or slip.sum() != 1:
+        return steps
+    return np.where(slip, np.nan, steps)
 
 
 def looks_cumulative(values: ArrayLike) -> bool:

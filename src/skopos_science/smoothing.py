@@ -6,11 +6,15 @@ Each row of the grid is one model in error-correction form with level l, trend t
     l += phi * t + alpha * e,     t = phi * t + alpha * beta * e,     s += gamma * (1 - alpha) * e
 
 Nothing is optimised: the models are weighed against each other by how well they foretold the history step by step.
+An error beyond `LIMIT` times its usual size moves the state only as far as that limit, so that one wild value does not
+carry the level away; when it is followed by others on the same side, the level has shifted and the state follows.
 
 References
 ----------
 .. [1] Hyndman, R. J., Koehler, A. B., Ord, J. K. and Snyder, R. D. (2008). Forecasting with Exponential Smoothing:
    The State Space Approach. Springer.
+.. [2] Gelper, S., Fried, R. and Croux, C. (2010). Robust forecasting with exponential and Holt-Winters smoothing.
+   Journal of Forecasting 29(3), 285-300.
 """
 
 import numpy as np
@@ -24,8 +28,21 @@ ALPHA, BETA, PHI, DRIFT, GAMMA, PENALTY = range(6)
 """Columns of a grid: the four smoothing parameters, the share of the long-run drift that a model starts with, and what
 its extra freedom costs in log-likelihood."""
 
+LIMIT = 2.5
+"""How many times the usual size an error counts at most when a state is updated."""
+
+PATIENCE = 1
+"""Repeats of a wild error on the same side from which they count in full: the level has shifted."""
+
+PACE = 0.1
+"""How fast the usual size of errors follows them."""
+
+CALM = 0.3
+"""Least usual size, as a share of what it was at the start, so that a long calm does not make a change unbelievable."""
+
 LEVELS = (0.02, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9, 1.0)
 TRENDS = tuple((beta, phi) for beta in (0.05, 0.2) for phi in (0.8, 0.95))
+DRIFTS = (0.5, 1.0)  # shares of the long-run change per step
 SEASONS = (0.0, 0.1, 0.3, 0.6)
 STEADY = ((0.0, 0.0, 1.0), (0.0, 0.0, 0.7), (0.05, 0.0, 1.0), (0.05, 0.7, 1.0), (0.15, 0.0, 1.0))
 """Models with a nearly fixed level and a season that follows the last year: (alpha, drift, gamma)."""
@@ -40,7 +57,7 @@ def grid(seasonal: bool) -> Floats:
         extra = COST_OF_SEASON if gamma else 0.0
         for alpha in LEVELS:
             rows.append((alpha, 0.0, 1.0, 0.0, gamma, extra))
-            rows.append((alpha, 0.0, 1.0, 0.7, gamma, extra + COST_OF_DRIFT))
+            rows += [(alpha, 0.0, 1.0, drift, gamma, extra + COST_OF_DRIFT) for drift in DRIFTS]
         for alpha in LEVELS[1:]:
             rows += [(alpha, beta, phi, 0.5, gamma, extra + COST_OF_TREND) for beta, phi in TRENDS]
     if seasonal:
@@ -54,7 +71,7 @@ GRIDS = {False: grid(seasonal=False), True: grid(seasonal=True)}
 
 @compiled
 def filter_history(
-    values: Floats, models: Floats, season: Floats, level: float, drift: float
+    values: Floats, models: Floats, season: Floats, level: float, drift: float, scale: float
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Run a history through each model.
 
@@ -68,6 +85,8 @@ def filter_history(
         Starting seasonal effects; one zero for none.
     level, drift : float
         Starting level and long-run change per step.
+    scale : float
+        Usual size of an error at the start.
 
     Returns
     -------
@@ -85,12 +104,21 @@ def filter_history(
         now, trend = level, share * drift
         effects = season.copy()
         phase = 0
+        usual, last_side, repeats = scale, 0, 0
         for i in range(n):
             forecast = now + phi * trend + effects[phase]
             error = values[i] - forecast
             errors[row, i] = error
             if np.isnan(error):
                 error = 0.0
+            else:
+                side = 1 if error > LIMIT * usual else -1 if error < -LIMIT * usual else 0
+                repeats = repeats + 1 if side != 0 and side == last_side else 0
+                last_side = side
+                if repeats < PATIENCE:
+                    error = min(max(error, -LIMIT * usual), LIMIT * usual)
+                # 1.2 makes up for what the limit cuts off a normal error and lets the size grow under steady hits.
+                usual = max(np.sqrt((1.0 - PACE) * usual * usual + PACE * 1.2 * error * error), scale * CALM)
             now += phi * trend + alpha * error
             trend = phi * trend + alpha * beta * error
             effects[phase] += gamma * (1.0 - alpha) * error
@@ -108,6 +136,7 @@ def run_forward(
     seasons: Floats,
     phase: int,
     noise: Floats,
+    limits: Floats,
 ) -> Floats:
     """Continue the chosen models with the given noise.
 
@@ -123,6 +152,8 @@ def run_forward(
         Place in the season of the first step.
     noise : ndarray, shape (paths, horizon)
         One-step errors to come.
+    limits : ndarray, shape (k,)
+        How much of an error moves the state at most, for each model.
 
     Returns
     -------
@@ -140,6 +171,7 @@ def run_forward(
         for i in range(horizon):
             error = noise[j, i]
             result[j, i] = now + phi * trend + effects[at] + error
+            error = min(max(error, -limits[row]), limits[row])
             now += phi * trend + alpha * error
             trend = phi * trend + alpha * beta * error
             effects[at] += gamma * (1.0 - alpha) * error
