@@ -1,0 +1,188 @@
+"""Column names that speak for a field or a metric, in the five languages of the interface and a few more."""
+
+from functools import cache
+
+from skopos_files.cells import fold
+
+DATES = (
+    "date", "day", "datetime", "date time", "time", "timestamp", "created", "created at", "creation date", "published",
+    "published at", "publish time", "publish date", "post date", "posted at", "invoicedate", "invoice date",
+    "order date",
+    "purchase date", "week", "month", "period", "reporting starts", "start date", "datum", "tag", "zeitpunkt",
+    "erstellt am",
+    "veröffentlicht am", "bestelldatum", "rechnungsdatum", "woche", "monat", "data", "dzień", "utworzono",
+    "opublikowano",
+    "data publikacji", "data zamówienia", "tydzień", "miesiąc", "ngày", "thời gian", "ngày đăng", "ngày tạo",
+    "ngày đặt hàng",
+    "tuần", "tháng", "تاریخ", "زمان", "روز", "تاریخ انتشار", "تاریخ سفارش", "هفته", "ماه", "fecha", "jour", "dia",
+    "giorno",
+    "status published", "created utc", "lastmodified", "created time",
+)  # fmt: skip
+FIELDS: dict[str, tuple[str, ...]] = {
+    "native_id": ("id", "post id", "tweet id", "status id", "message id", "comment id", "review id", "uuid", "guid",
+                  "beitrags id", "identyfikator", "mã", "id bài viết", "شناسه", "id str"),
+    "text": ("text", "full text", "content", "message", "post", "post text", "body", "caption", "comment", "tweet",
+             "review", "review text", "feedback", "nachricht", "beitrag", "inhalt", "kommentar", "bewertung",
+             "treść", "wpis",
+             "wiadomość", "komentarz", "opinia", "nội dung", "bài viết", "bình luận", "tin nhắn", "متن", "پیام", "نظر",
+             "محتوا", "status message", "texto", "contenu", "texte", "testo", "comentario"),
+    "title": ("title", "headline", "subject", "titel", "überschrift", "betreff", "tytuł", "nagłówek", "tiêu đề",
+              "عنوان",
+              "titre", "título", "titolo"),
+    "url": ("url", "link", "permalink", "post link", "post url", "address", "adresse", "adres", "odnośnik",
+            "liên kết", "đường dẫn", "پیوند", "لینک", "status link", "enlace", "lien"),
+    "author_name": ("author", "author name", "user", "username", "user name", "screen name", "from", "name of author",
+                    "autor", "verfasser", "benutzer", "użytkownik", "nazwa użytkownika", "tác giả", "người dùng",
+                    "نویسنده", "کاربر", "reviewer", "account"),
+    "author_id": ("author id", "user id", "account id"),
+    "author_followers": ("author followers", "user followers", "followers count", "user followers count"),
+    "place_text": ("place", "location", "country", "city", "ort", "standort", "land", "miejsce", "lokalizacja",
+                   "địa điểm",
+                   "vị trí", "مکان", "موقعیت"),
+    "reply_to": ("reply to", "in reply to", "in reply to status id", "parent id"),
+    "impressions": ("impressions", "views", "impressionen", "aufrufe", "wyświetlenia", "lượt hiển thị", "lượt xem",
+                    "نمایش", "بازدید", "lifetime post total impressions"),
+    "reach": ("reach", "reichweite", "zasięg", "lượt tiếp cận", "دسترسی", "lifetime post total reach"),
+    "likes": ("likes", "like", "favorites", "favourites", "favorite count", "reactions", "num reactions", "num likes",
+              "gefällt mir", "reaktionen", "polubienia", "reakcje", "lượt thích", "thích", "پسند", "لایک", "hearts"),
+    "comments": ("comments", "replies", "num comments", "reply count", "kommentare", "antworten", "komentarze",
+                 "odpowiedzi", "bình luận số", "lượt bình luận", "نظرات", "پاسخ ها"),
+    "shares": ("shares", "retweets", "reposts", "retweet count", "num shares", "share", "geteilt", "geteilte inhalte",
+               "udostępnienia", "lượt chia sẻ", "chia sẻ", "اشتراک گذاری", "بازنشر"),
+    "clicks": ("clicks", "link clicks", "klicks", "kliknięcia", "lượt nhấp", "کلیک"),
+    "saves": ("saves", "bookmarks", "gespeichert", "zapisane", "lượt lưu", "ذخیره"),
+    "video_views": ("video views", "plays", "videoaufrufe", "odtworzenia", "lượt phát"),
+    "follows": ("new followers", "new follows", "follows"),
+    "rating": ("rating", "stars given", "score", "bewertung sterne", "ocena", "đánh giá", "امتیاز"),
+    "campaign": ("campaign", "campaign name", "kampagne", "kampania", "chiến dịch", "کمپین"),
+}  # fmt: skip
+# Metric to (names, how, unit); `last` marks a level.
+METRICS: dict[str, tuple[tuple[str, ...], str, str]] = {
+    "revenue": (
+        (
+            "revenue", "sales", "turnover", "total revenue", "umsatz", "erlös", "przychód", "przychody", "sprzedaż",
+            "doanh thu", "درآمد", "فروش", "ingresos", "chiffre d affaires", "net sales", "total sales",
+        ),
+        "sum",
+        "money",
+    ),
+    "spend": (
+        (
+            "spend", "cost", "costs", "amount spent", "ad spend", "ausgaben", "kosten", "koszt", "koszty", "wydatki",
+            "chi phí", "chi tiêu", "هزینه", "gasto", "dépenses",
+        ),
+        "sum",
+        "money",
+    ),
+    "orders": (
+        (
+            "orders", "purchases", "transactions", "bestellungen", "käufe", "zamówienia", "đơn hàng", "سفارش",
+            "سفارش ها", "pedidos", "commandes",
+        ),
+        "sum",
+        "count",
+    ),
+    "customers": (
+        (
+            "customers", "kunden", "klienci", "khách hàng", "مشتریان",
+        ),
+        "sum",
+        "count",
+    ),
+    "sessions": (
+        (
+            "sessions", "visits", "sitzungen", "besuche", "sesje", "wizyty", "phiên", "lượt truy cập", "نشست",
+            "بازدیدها", "sesiones",
+        ),
+        "sum",
+        "count",
+    ),
+    "conversions": (
+        (
+            "conversions", "konversionen", "konwersje", "lượt chuyển đổi", "تبدیل",
+        ),
+        "sum",
+        "count",
+    ),
+    "leads": (
+        (
+            "leads", "anfragen", "khách hàng tiềm năng",
+        ),
+        "sum",
+        "count",
+    ),
+    "followers": (
+        (
+            "followers", "total followers", "follower", "fans", "abonnenten gesamt", "obserwujący", "người theo dõi",
+            "دنبال کنندگان", "page total likes", "subscribers total", "abonnenten",
+        ),
+        "last",
+        "count",
+    ),
+    "stars": (
+        (
+            "stars", "stargazers",
+        ),
+        "last",
+        "count",
+    ),
+    "impressions": (FIELDS["impressions"], "sum", "count"),
+    "reach": (FIELDS["reach"], "sum", "count"),
+    "clicks": (FIELDS["clicks"], "sum", "count"),
+    "likes": (FIELDS["likes"], "sum", "count"),
+    "comments": (FIELDS["comments"], "sum", "count"),
+    "shares": (FIELDS["shares"], "sum", "count"),
+}  # fmt: skip
+SUBJECTS = (
+    "name", "repo", "repository", "page", "page name", "brand", "product", "project", "keyword", "term", "marke",
+    "seite",
+    "marka", "strona", "thương hiệu", "trang", "برند", "صفحه", "series", "item", "label",
+)  # fmt: skip
+CAMPAIGNS = (*FIELDS["campaign"], "utm campaign")
+AUDIENCES = (
+    "audience", "segment", "country", "region", "channel", "channel group", "source", "medium", "source medium",
+    "zielgruppe", "quelle", "land", "źródło", "kraj", "nguồn", "quốc gia", "منبع", "کشور",
+)  # fmt: skip
+QUANTITIES = (
+    "quantity", "qty", "units", "menge", "anzahl", "stück", "ilość", "liczba sztuk", "số lượng", "تعداد", "cantidad",
+)  # fmt: skip
+PRICES = (
+    "unitprice", "unit price", "price", "einzelpreis", "stückpreis", "preis", "cena", "cena jednostkowa", "đơn giá",
+    "giá", "قیمت", "قیمت واحد", "precio", "prix unitaire",
+)  # fmt: skip
+ORDER_IDS = (
+    "invoiceno", "invoice", "invoice no", "order id", "order no", "order number", "orderid", "bestellnummer",
+    "rechnungsnummer", "numer zamówienia", "nr zamówienia", "mã đơn hàng", "شماره سفارش", "شماره فاکتور",
+    "transaction id",
+)  # fmt: skip
+CUSTOMER_IDS = (
+    "customerid", "customer id", "customer", "client id", "kundennummer", "kunden id", "id klienta", "mã khách hàng",
+    "شناسه مشتری", "cust id",
+)  # fmt: skip
+
+
+@cache
+def field_of(name: str) -> str:
+    """The mention field that a column name speaks for; empty if none."""
+    return _lookup().get(fold(name), "")
+
+
+@cache
+def _lookup() -> dict[str, str]:
+    return {fold(alias): field for field, aliases in reversed(FIELDS.items()) for alias in aliases}
+
+
+@cache
+def metric_of(name: str) -> tuple[str, str, str] | None:
+    """The metric that a column name speaks for, with how it adds up and its unit; None if none."""
+    word = fold(name)
+    for key, (aliases, how, unit) in METRICS.items():
+        if word in {fold(alias) for alias in aliases}:
+            return key, how, unit
+    return None
+
+
+def first_of(header: tuple[str, ...], aliases: tuple[str, ...]) -> str:
+    """The first column named by one of `aliases`, best alias first; empty if none is."""
+    names = {fold(column): column for column in reversed(header)}
+    return next((names[fold(alias)] for alias in aliases if fold(alias) in names), "")
