@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.tasks import task
 
-from skopos.jobs import running, worker
+from skopos.jobs import cron, running, worker
 
 
 class HopelessError(Exception):
@@ -70,6 +70,8 @@ def run_jobs() -> int:
 
 def work(lease_seconds: float, once: bool = True) -> int:
     """A worker in a process of its own."""
+    worker.discover()
+    cron._schedules.clear()
     done = 0
     while not done:
         done = worker.work(threading.Event(), once=once, burst=not once, lease_seconds=lease_seconds)

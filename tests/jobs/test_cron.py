@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def nothing_else_scheduled(monkeypatch):
-    monkeypatch.setattr(cron, "_schedules", {})
-
-
 def test_a_slot_is_taken_once():
     cron.every(minutes=15)(tasks.report_progress)
     assert cron.enqueue_due(NOON + timedelta(minutes=3)) == 1

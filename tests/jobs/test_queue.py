@@ -6,17 +6,12 @@ from django.tasks import TaskResultStatus, task_backends
 from django.tasks.exceptions import InvalidTask, TaskResultDoesNotExist
 from django.utils import timezone
 
-from skopos.jobs import cron, queue
+from skopos.jobs import queue
 from skopos.jobs.models import Job
 from tests.jobs import tasks
 from tests.jobs.tasks import lines, run_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def nothing_scheduled(monkeypatch):
-    monkeypatch.setattr(cron, "_schedules", {})
 
 
 def names(path):

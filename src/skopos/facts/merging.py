@@ -29,6 +29,7 @@ class Merged:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    removed: int = 0
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Plan:
     keep: NDArray[np.bool_]
     gone: dict[int, keys.Positions] = field(default_factory=dict)
     changed: int = 0
+    removed: int = 0
 
 
 def merge(workspace_id: int, staged: Staged, version: int, zone: str, dropped: pa.Table | None = None) -> Merged:
@@ -49,7 +51,7 @@ def merge(workspace_id: int, staged: Staged, version: int, zone: str, dropped: p
     merged = Merged(Change(table.name, version))
     stored = int(plan.keep.sum())
     merged.changed, merged.added = plan.changed, stored - plan.changed
-    merged.unchanged = len(high) - stored
+    merged.unchanged, merged.removed = len(high) - stored, plan.removed
     try:
         with work_engine() as engine:
             _replace(workspace_id, table, [file for file in files if file.pk in plan.gone], plan, merged, zone, engine)
@@ -86,6 +88,7 @@ def make_plan(
         gone = there[3][place[~same]].astype(np.int64)
         if dropped is not None and dropped.num_rows:
             found = keys.find(*_dropped_keys(dropped), there[0], there[1])
+            plan.removed += int((found >= 0).sum())
             gone = np.union1d(gone, there[3][found[found >= 0]].astype(np.int64))
         if len(gone):
             plan.gone[file.pk] = np.sort(gone)

@@ -43,12 +43,15 @@ class Written:
         replaced within the same commit counts as unchanged.
     days : tuple of date
         Days, in the workspace's zone, whose rows are others now.
+    removed : int
+        Stored rows that are gone without another in their place; only `rewrite` removes rows.
     """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     days: tuple[date, ...] = ()
+    removed: int = 0
 
 
 class Writing:
@@ -111,6 +114,7 @@ class Writing:
                 sum(each.changed for each in merged),
                 sum(each.unchanged for each in merged),
                 tuple(sorted(set().union(*(each.change.dirty for each in merged)))),
+                sum(each.removed for each in merged),
             )
             publish(self.workspace_id, [each.change for each in merged], lambda: inside(written) if inside else None)
         except BaseException:
