@@ -136,10 +136,9 @@ def theme(mode: Mode = "light", *, rtl: bool = False) -> dict[str, Any]:
 def number_locale(language: str) -> dict[str, Any]:
     """Give Vega's number format of one of the interface languages; Persian in its own digits."""
     locale = babel_locale(language)
-    symbols = {"locale": locale, "numbering_system": "default"}
     found: dict[str, Any] = {
-        "decimal": get_decimal_symbol(**symbols),
-        "thousands": get_group_symbol(**symbols),
+        "decimal": get_decimal_symbol(locale, numbering_system="default"),
+        "thousands": get_group_symbol(locale, numbering_system="default"),
         "grouping": [3],
         "currency": ["", ""],
         "minus": "\N{MINUS SIGN}",

@@ -27,12 +27,29 @@ def _locale() -> Locale:
     return babel_locale(translation.get_language() or "en")
 
 
+# Babel takes a numbering system's separators but not its digits and signs.
+_PERSIAN = str.maketrans(
+    {**{str(digit): chr(0x06F0 + digit) for digit in range(10)}, "%": "٪", "-": "\N{LEFT-TO-RIGHT MARK}\N{MINUS SIGN}"}
+)
+_PERSIAN_DIGITS = str.maketrans({str(digit): chr(0x06F0 + digit) for digit in range(10)})
+
+
+def _signs(text: str) -> str:
+    """Write a number's digits and signs as the language does."""
+    return text.translate(_PERSIAN) if _locale().language == "fa" else text
+
+
+def _digits(text: str) -> str:
+    """Write the digits of a date as the language does."""
+    return text.translate(_PERSIAN_DIGITS) if _locale().language == "fa" else text
+
+
 def number(value: Number | None, digits: int | None = None) -> str:
     """Write `value` with the locale's grouping; `digits` fixes the decimals; None is an en dash."""
     if value is None or value != value:
         return "–"
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=_locale(), numbering_system="default")
+    return _signs(format_decimal(value, format=pattern, locale=_locale(), numbering_system="default"))
 
 
 def compact(value: Number | None) -> str:
@@ -41,7 +58,7 @@ def compact(value: Number | None) -> str:
         return "–"
     if abs(value) < 10_000:
         return number(value, 0 if abs(value) >= 100 or value == int(value) else 1)
-    return format_compact_decimal(value, fraction_digits=1, locale=_locale(), numbering_system="default")
+    return _signs(format_compact_decimal(value, fraction_digits=1, locale=_locale(), numbering_system="default"))
 
 
 def percent(value: Number | None, digits: int = 0) -> str:
@@ -51,30 +68,32 @@ def percent(value: Number | None, digits: int = 0) -> str:
     pattern = _locale().percent_formats[None].pattern
     if digits:
         pattern = pattern.replace("#,##0", "#,##0." + "0" * digits)
-    return format_percent(value, format=pattern, locale=_locale(), numbering_system="default")
+    return _signs(format_percent(value, format=pattern, locale=_locale(), numbering_system="default"))
 
 
 def money(value: Number | None, currency: str) -> str:
     """Write an amount in `currency` (ISO 4217); None is an en dash."""
     if value is None or value != value:
         return "–"
-    return format_currency(value, currency, locale=_locale(), numbering_system="default")
+    return _signs(format_currency(value, currency, locale=_locale(), numbering_system="default"))
 
 
 def day(value: date | None, style: str = "medium") -> str:
     """Write a day; styles short, medium, long, full; None is an en dash."""
-    return "–" if value is None else format_date(value, format=style, locale=_locale())
+    return "–" if value is None else _digits(format_date(value, format=style, locale=_locale()))
 
 
 def moment(value: datetime | None, zone: tzinfo | None = None, style: str = "short") -> str:
     """Write a moment in `zone`, or in the zone now active; None is an en dash."""
     if value is None:
         return "–"
-    return format_datetime(value, format=style, tzinfo=zone or timezone.get_current_timezone(), locale=_locale())
+    return _digits(
+        format_datetime(value, format=style, tzinfo=zone or timezone.get_current_timezone(), locale=_locale())
+    )
 
 
 def ago(value: datetime | None) -> str:
     """Write how long ago a moment was, such as “3 hours ago”; None is an en dash."""
     if value is None:
         return "–"
-    return format_timedelta(value - timezone.now(), add_direction=True, locale=_locale())
+    return _digits(format_timedelta(value - timezone.now(), add_direction=True, locale=_locale()))

@@ -38,13 +38,12 @@ def line_figure() -> Figure:
     rows = [
         {
             "day": (date(2026, 1, 5) + timedelta(weeks=week)).isoformat(),
-            "value": 40_000 + 1300 * week,
-            "spread": 600 * week,
+            "value": middle,
+            "low": middle - far,
+            "high": middle + far,
         }
-        for week in range(26)
+        for week, middle, far in ((week, 40_000 + 1300 * week, 600 * week) for week in range(26))
     ]
-    for row in rows:
-        row["low"], row["high"] = row["value"] - row["spread"], row["value"] + row["spread"]
     x = {"field": "day", "type": "temporal", "title": None}
     return Figure(
         spec={

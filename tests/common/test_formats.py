@@ -1,0 +1,36 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import translation
+
+from skopos.common import formats
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "percent", "money"),
+    [
+        ("en", "12,345.6", "64%", "-€12.50"),
+        ("de", "12.345,6", "64\xa0%", "-12,50\xa0€"),
+        ("pl", "12\xa0345,6", "64%", "-12,50\xa0€"),
+        ("vi", "12.345,6", "64%", "-12,50\xa0€"),
+        ("fa", "۱۲٬۳۴۵٫۶", "۶۴٪", "\u200e−\u200e€\xa0۱۲٫۵۰"),
+    ],
+)
+def test_numbers_are_written_as_the_language_writes_them(language, number, percent, money):
+    with translation.override(language):
+        assert formats.number(12345.6) == number
+        assert formats.percent(0.64) == percent
+        assert formats.money(-12.5, "EUR") == money
+
+
+def test_persian_days_and_moments_have_persian_digits():
+    with translation.override("fa"):
+        assert formats.day(date(2026, 3, 4)) == "۴ مارس ۲۰۲۶"
+        assert formats.moment(datetime(2026, 3, 4, 5, 6, tzinfo=UTC), zone=UTC) == "۲۰۲۶/۳/۴،\u200f ۵:۰۶"
+        assert formats.compact(48213) == "۴۸٫۲\xa0هزار"
+
+
+def test_what_is_absent_is_a_dash():
+    nothing = [formats.number(None), formats.compact(float("nan")), formats.percent(None), formats.money(None, "EUR")]
+    assert nothing == ["–"] * 4
+    assert (formats.day(None), formats.moment(None), formats.ago(None)) == ("–", "–", "–")
