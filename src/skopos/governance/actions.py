@@ -28,7 +28,9 @@ def change_policy(workspace: Workspace, *, keep_days: int | None, by: User) -> P
     policy = policy_of(workspace)
     before, policy.keep_days = policy.keep_days, keep_days
     policy.save()
-    audit.record("governance.policy_changed", workspace=workspace, by=by, subject=policy, before=before, after=keep_days)
+    audit.record(
+        "governance.policy_changed", workspace=workspace, by=by, subject=policy, before=before, after=keep_days
+    )
     return policy
 
 
@@ -62,7 +64,10 @@ def withdraw_author(workspace: Workspace, *, platform: str, author: str, by: Use
 
 
 def erase_withdrawn(withdrawal: Withdrawal) -> int:
-    """Erase the words and names of a withdrawn author; counts and labels stay. Safe to repeat; gives the rows changed."""
+    """Erase the words and names of a withdrawn author; counts and labels stay.
+
+    Safe to repeat; gives how many rows changed.
+    """
     workspace = withdrawal.workspace
     names = _names_of(withdrawal)
     if not names:

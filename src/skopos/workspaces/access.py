@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from skopos.workspaces.models import Membership, Role, User, Workspace
+from skopos.workspaces.models import Invitation, Membership, Role, User, Workspace
+from skopos.workspaces.queries import open_invitations
 
 
 class WorkspaceRequest(HttpRequest):
@@ -57,3 +58,21 @@ def in_workspace[**P](
         return inner
 
     return wrap
+
+
+def member_for(membership: Membership, pk: int) -> Membership:
+    """Give a member of the same workspace; Http404 for one of another and for none."""
+    found = (
+        Membership.objects.select_related("user", "workspace").filter(workspace=membership.workspace_id, pk=pk).first()
+    )
+    if found is None:
+        raise Http404("No such member.")
+    return found
+
+
+def invitation_for(membership: Membership, pk: int) -> Invitation:
+    """Give an open invitation of the same workspace; Http404 for any other."""
+    found = open_invitations(membership.workspace).filter(pk=pk).first()
+    if found is None:
+        raise Http404("No such invitation.")
+    return found

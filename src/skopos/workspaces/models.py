@@ -1,6 +1,8 @@
 """People, workspaces, and who may do what in which."""
 
+import secrets
 import zoneinfo
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,6 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGE_CHOICES = [("en", "English"), ("de", "Deutsch"), ("pl", "Polski"), ("vi", "Tiếng Việt"), ("fa", "فارسی")]
@@ -105,3 +108,42 @@ class Membership(models.Model):
     def may(self, role: Role | str) -> bool:
         """Is this member at least a `role`?"""
         return Role(self.role).rank >= Role(role).rank
+
+
+INVITATION_DAYS = 7
+
+
+def digest_of_token(token: str) -> str:
+    """Give what is stored of an invitation's token; the token itself stands only in the link."""
+    return salted_hmac("skopos.workspaces.invitation", token, algorithm="sha256").hexdigest()
+
+
+def invitation_expiry() -> datetime:
+    """Give the moment at which an invitation made now ends."""
+    return timezone.now() + timedelta(days=INVITATION_DAYS)
+
+
+class Invitation(models.Model):
+    """A link by which one person may join a workspace once, until it expires or is withdrawn."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.VIEWER)
+    note = models.CharField(_("for whom"), max_length=120, help_text=_("A name or an address, to recognise it by."))
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(default=invitation_expiry, editable=False)
+    used_at = models.DateTimeField(null=True, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.note} · {self.get_role_display()}"
+
+    def renew_token(self) -> str:
+        """Give the invitation a new token, of which only the digest is kept, and return it."""
+        token = secrets.token_urlsafe(24)
+        self.token_digest = digest_of_token(token)
+        return token
+
+    def is_open(self, at: datetime) -> bool:
+        """Can it still be used?"""
+        return self.used_at is None and at < self.expires_at

@@ -69,6 +69,10 @@
         }
     });
 
+    document.addEventListener("focusin", (event) => {
+        if (event.target.matches("input[data-select]")) event.target.select();
+    });
+
     // -- A select or checkbox with data-submit sends its form when it changes.
     document.addEventListener("change", (event) => {
         if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
