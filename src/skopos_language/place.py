@@ -79,11 +79,8 @@ def _regions() -> tuple[dict[str, str], dict[str, str]]:
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha()) - {
-        "EU",
-        "UN",
-        "ZZ",
-    }
+    codes = [str(code) for code in Locale("en").territories]
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - NO_COUNTRIES
 
 
 @lru_cache(maxsize=65_536)

@@ -9,3 +9,9 @@ class ListeningConfig(AppConfig):
     name = "skopos.listening"
     label = "listening"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the rollups of mentions known."""
+        from skopos.listening.rollups import register_all
+
+        register_all()

@@ -1,6 +1,16 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from skopos.listening import views
 
 app_name = "listening"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mentions, name="mentions"),
+    path("more/", views.more, name="more"),
+    path("one/", views.mention, name="mention"),
+    path("export.csv", views.export, name="export"),
+    path("views/", views.save_view, name="save_view"),
+    path("views/<int:pk>/", views.change_view, name="change_view"),
+    path("views/<int:pk>/delete/", views.delete_view, name="delete_view"),
+]

@@ -1,0 +1,27 @@
+"""The one way to a saved view for a person: one's own and the shared ones; hidden and absent look alike."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from skopos.listening.models import SavedView, SavedViewQuerySet
+from skopos.workspaces.models import Membership, Role
+
+
+def views_for(membership: Membership) -> SavedViewQuerySet:
+    """Give the saved views that a member may open."""
+    return SavedView.objects.visible_to(membership.user_id, membership.workspace_id)
+
+
+def view_to_change(membership: Membership, pk: int) -> SavedView:
+    """Give a saved view that a member wants to rename or delete.
+
+    One's own may be changed by oneself, a shared one also by managers. Raises Http404 for one that cannot be seen and
+    PermissionDenied for one that can be seen only.
+    """
+    view = views_for(membership).filter(pk=pk).first()
+    if view is None:
+        raise Http404("No such view.")
+    if view.owner_id != membership.user_id and not membership.may(Role.MANAGER):
+        raise PermissionDenied(_("Only %(owner)s or a manager can change this view.") % {"owner": view.owner})
+    return view

@@ -1,0 +1,149 @@
+"""The filter of a page of mentions: read from an address, written into one, changed by one choice."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from skopos.listening.search import MAX_LETTERS, Term, terms_of
+
+FACETS = ("topic", "emotion", "sentiment", "country", "language", "platform", "channel")
+PERIOD_DAYS = {"7": 7, "28": 28, "90": 90, "365": 365}
+ALL = "all"
+CUSTOM = "custom"
+MAX_CHOICES = 40
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which mentions are meant.
+
+    Attributes
+    ----------
+    q : str
+        Search text; see `search`.
+    topic, emotion, sentiment, country, language, platform, channel : tuple of str
+        Chosen keys of each facet; any of them will do, none chosen means all. ``none`` is “unknown”.
+    author : str
+        Key of an author: the platform's id, or the name where there is none.
+    owned : bool
+        Our own posts instead of what others say.
+    period : str
+        Days back from today (``7``, ``28``, ``90``, ``365``), ``all`` or ``custom``.
+    since, until : date or None
+        First and last day; None is open.
+    """
+
+    q: str = ""
+    topic: tuple[str, ...] = ()
+    emotion: tuple[str, ...] = ()
+    sentiment: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    platform: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    author: str = ""
+    owned: bool = False
+    period: str = ALL
+    since: date | None = field(default=None)
+    until: date | None = field(default=None)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The words and phrases of the search."""
+        return terms_of(self.q)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Is anything chosen besides the period and whose posts?"""
+        return bool(self.q or self.author or any(getattr(self, facet) for facet in FACETS))
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The keys chosen of one facet."""
+        return getattr(self, facet)
+
+    def toggled(self, facet: str, key: str) -> Self:
+        """This filter with one key of a facet added, or taken away if it was chosen."""
+        keys = self.chosen(facet)
+        changed = tuple(kept for kept in keys if kept != key) if key in keys else (*keys, key)
+        return replace(self, **{facet: changed})  # type: ignore[arg-type]
+
+    def with_only(self, **choices: str) -> Self:
+        """This filter with facets set to one key each."""
+        return replace(self, **{facet: (key,) for facet, key in choices.items()})  # type: ignore[arg-type]
+
+    def on(self, day: date, last: date | None = None) -> Self:
+        """This filter for one day, or from `day` to `last`."""
+        return replace(self, period=CUSTOM, since=day, until=last or day)
+
+    def in_period(self, period: str, today: date) -> Self:
+        """This filter for a period that ends today, or for all time."""
+        days = PERIOD_DAYS.get(period)
+        since = today - timedelta(days=days - 1) if days else None
+        return replace(self, period=period if days else ALL, since=since, until=today if days else None)
+
+    def without(self, name: str) -> Self:
+        """This filter without its search text or author."""
+        return replace(self, **{name: ""})  # type: ignore[arg-type]
+
+    def by_author(self, author: str) -> Self:
+        """This filter for one author."""
+        return replace(self, author=author)
+
+    def owned_by_us(self, owned: bool) -> Self:
+        """This filter for our own posts, or for what others say."""
+        return replace(self, owned=owned)
+
+    def cleared(self) -> Self:
+        """This filter with everything taken away but the period and whose posts."""
+        kept = {"owned": self.owned, "period": self.period, "since": self.since, "until": self.until}
+        return replace(type(self)(), **kept)  # type: ignore[arg-type]
+
+    def to_query(self) -> str:
+        """Write it as the query of an address; what is not chosen is left out."""
+        pairs: list[tuple[str, str]] = [("q", self.q)] if self.q else []
+        pairs += [(facet, key) for facet in FACETS for key in self.chosen(facet)]
+        if self.author:
+            pairs.append(("author", self.author))
+        if self.owned:
+            pairs.append(("whose", "ours"))
+        if self.period == CUSTOM:
+            pairs += [("since", self.since.isoformat())] if self.since else []
+            pairs += [("until", self.until.isoformat())] if self.until else []
+        else:
+            pairs.append(("period", self.period))
+        return urlencode(pairs)
+
+
+def read(query: QueryDict, today: date) -> Filter:
+    """Read a filter from an address; anything that cannot be meant is passed over.."""
+    facets = {
+        facet: tuple(dict.fromkeys(key[:80] for key in query.getlist(facet) if key))[:MAX_CHOICES] for facet in FACETS
+    }
+    found = Filter(
+        q=query.get("q", "").replace("\x00", "").strip()[:MAX_LETTERS],
+        author=query.get("author", "")[:300],
+        owned=query.get("whose") == "ours",
+        **facets,  # type: ignore[arg-type]
+    )
+    since, until = day_of(query.get("since", "")), day_of(query.get("until", ""))
+    if since or until:
+        if since and until and until < since:
+            since, until = until, since
+        return replace(found, period=CUSTOM, since=since, until=until)
+    return found.in_period(query.get("period", ALL), today)
+
+
+def names_period(query: QueryDict) -> bool:
+    """Does an address say which time it means?"""
+    return any(query.get(name) for name in ("period", "since", "until"))
+
+
+def day_of(text: str) -> date | None:
+    """Read a day such as 2026-03-14; None for anything else."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -1,0 +1,103 @@
+"""Names for people of the keys in labels: languages, countries, topics, emotions, sentiments, platforms."""
+
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from skopos.common.formats import babel_locale
+from skopos.listening.rollups import NONE
+
+SENTIMENTS = {"positive": _("Positive"), "neutral": _("Neutral"), "negative": _("Negative"), NONE: _("Not labelled")}
+EMOTIONS = {
+    "joy": _("Joy"),
+    "anger": _("Anger"),
+    "sadness": _("Sadness"),
+    "fear": _("Fear"),
+    "surprise": _("Surprise"),
+    "disgust": _("Disgust"),
+    "trust": _("Trust"),
+    "anticipation": _("Anticipation"),
+    NONE: _("No clear emotion"),
+}
+TOPICS = {
+    "service": _("Service"),
+    "price": _("Price"),
+    "quality": _("Quality"),
+    "delivery": _("Delivery"),
+    "staff": _("Staff"),
+    "safety": _("Safety"),
+    "product": _("Product"),
+    "website_app": _("Website and app"),
+    "sustainability": _("Sustainability"),
+    "employer": _("Employer"),
+}
+KINDS = {
+    "post": _("Post"),
+    "reply": _("Reply"),
+    "repost": _("Repost"),
+    "comment": _("Comment"),
+    "review": _("Review"),
+    "article": _("Article"),
+    "message": _("Message"),
+    "ad": _("Ad"),
+}
+FLAGS = {
+    "question": _("Question"),
+    "link": _("Link"),
+    "hashtag": _("Hashtag"),
+    "mention": _("Names somebody"),
+    "media": _("Picture or video"),
+    "shouting": _("Shouting"),
+    "short": _("Very short"),
+}
+FACETS = {
+    "topic": _("Topic"),
+    "emotion": _("Emotion"),
+    "sentiment": _("Sentiment"),
+    "country": _("Place"),
+    "language": _("Language"),
+    "platform": _("Platform"),
+    "channel": _("Channel"),
+}
+BADGES = {1: "pass", 0: "neutral", -1: "fail"}
+SENTIMENT_KEYS = {1: "positive", 0: "neutral", -1: "negative", None: NONE}
+PLATFORMS = {
+    "x": "X",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "linkedin": "LinkedIn",
+    "tiktok": "TikTok",
+    "youtube": "YouTube",
+    "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
+    "reddit": "Reddit",
+    "pinterest": "Pinterest",
+    "rss": "RSS",
+    "google": "Google",
+}
+
+
+def language_name(code: str | None) -> str:
+    """Give a language's name in the reader's language."""
+    if not code or code == NONE:
+        return str(_("Unknown"))
+    return capfirst(babel_locale(get_language() or "en").languages.get(code, code))
+
+
+def country_name(code: str | None) -> str:
+    """Give a country's name in the reader's language."""
+    if not code or code == NONE:
+        return str(_("Unknown"))
+    return babel_locale(get_language() or "en").territories.get(code, code)
+
+
+def name_of(facet: str, key: str) -> str:
+    """Give the name of one key of a facet; a key that Skopos does not know, such as an own theme, names itself."""
+    if facet == "language":
+        return language_name(key)
+    if facet == "country":
+        return country_name(key)
+    if facet == "platform":
+        return PLATFORMS.get(key, capfirst(key))
+    known = {"sentiment": SENTIMENTS, "emotion": EMOTIONS, "topic": TOPICS}.get(facet, {})
+    return str(known.get(key, key))

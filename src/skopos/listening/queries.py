@@ -1,0 +1,286 @@
+"""Reads of mentions: counts by day and facet, the topic by emotion matrix, authors, and the newest page.
+
+Figures come from the rollups wherever these hold what the filter names. Otherwise (a search, an author, a country
+together with an emotion) the rows of the chosen days are counted once into a small table, the cube, and the figures are
+read from that.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from skopos.facts.reading import Facts
+from skopos.listening.filters import FACETS, Filter
+from skopos.listening.rollups import COUNTRY, COVERED, EMOTION, LANGUAGE, SENTIMENT, SUMS
+from skopos.listening.search import condition
+
+AUTHOR = "coalesce(author_id, author_name)"
+ROW = """platform, native_id, channel, day, published_at, kind, owned, text, title, url, author_id, author_name,
+    author_followers, place_text, impressions, reach, likes, comments, shares, rating, language, sentiment,
+    sentiment_score, emotion, topics, country, flags, supported"""
+LABELS_AS_KEYS = {"language": LANGUAGE, "sentiment": SENTIMENT, "emotion": EMOTION, "country": COUNTRY}
+
+type Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page of mentions ended; the next one begins after it."""
+
+    published_at: datetime
+    platform: str
+    native_id: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some mentions, newest first, and where to go on; `after` is None on the last page."""
+
+    rows: list[Row]
+    after: Cursor | None
+
+
+@dataclass
+class Reading:
+    """One filter over one snapshot of facts. Holds the cube once a figure needed it."""
+
+    facts: Facts
+    chosen: Filter
+    _cube: pa.Table | None = field(default=None, repr=False)
+
+    def cube(self) -> pa.Table:
+        """Count the rows of the chosen days by all facets; one scan of these days, kept for the next figure."""
+        if self._cube is None:
+            params: dict[str, object] = {}
+            self._cube = self.facts.query(
+                f"""
+                SELECT day, owned, platform, channel, {LANGUAGE} AS language, {SENTIMENT} AS sentiment,
+                    {EMOTION} AS emotion, {COUNTRY} AS country, topics, {SUMS}
+                FROM mention
+                WHERE {_of_rows(self.chosen, params)}
+                GROUP BY ALL
+                """,  # noqa: S608  (names and constants of this room; values are parameters)
+                params,
+            )
+        return self._cube
+
+
+def _source(reading: Reading, groups: tuple[str, ...], skip: str) -> tuple[str, dict[str, pa.Table]]:
+    """Give where to count from, and the tables that it names."""
+    chosen = reading.chosen
+    used = {facet for facet in FACETS if chosen.chosen(facet) and facet != skip}
+    # The rollup of topics has a row for each topic: a mention of two chosen ones would count twice.
+    twice = "topic" in used and len(chosen.topic) > 1 and "topic" not in groups
+    if not (chosen.terms or chosen.author or twice):
+        for name, dimensions in COVERED.items():
+            if used | set(groups) <= dimensions:
+                return name, {}
+    cube = reading.cube()
+    if "topic" in groups:
+        return "(SELECT *, unnest(topics) AS topic FROM cube)", {"cube": cube}
+    return "cube", {"cube": cube}
+
+
+def _where(chosen: Filter, source: str, skip: str, params: dict[str, object]) -> str:
+    """Give the condition on a rollup or the cube."""
+    parts = [_span(chosen, params)]
+    for facet in FACETS:
+        keys = chosen.chosen(facet)
+        if not keys or facet == skip:
+            continue
+        params[facet] = list(keys)
+        if facet == "topic" and source == "cube":
+            parts.append("list_has_any(topics, $topic)")
+        else:
+            parts.append(f"list_contains(${facet}, {facet})")
+    return " AND ".join(parts)
+
+
+def _span(chosen: Filter, params: dict[str, object]) -> str:
+    params["owned"] = chosen.owned
+    parts = ["owned = $owned"]
+    if chosen.since:
+        params["since"] = chosen.since
+        parts.append("day >= $since")
+    if chosen.until:
+        params["until"] = chosen.until
+        parts.append("day <= $until")
+    return " AND ".join(parts)
+
+
+def _of_rows(chosen: Filter, params: dict[str, object]) -> str:
+    """Give the condition on rows without the facets: days, whose, search, author."""
+    parts = [_span(chosen, params)]
+    if chosen.author:
+        params["author"] = chosen.author
+        parts.append(f"{AUTHOR} = $author")
+    if chosen.terms:
+        parts.append(condition(chosen.terms, params))
+    return " AND ".join(parts)
+
+
+def _of_rows_and_facets(chosen: Filter, params: dict[str, object]) -> str:
+    parts = [_of_rows(chosen, params)]
+    for facet in FACETS:
+        keys = chosen.chosen(facet)
+        if keys:
+            params[facet] = list(keys)
+            name = LABELS_AS_KEYS.get(facet, facet)
+            has = "list_has_any(topics, $topic)" if facet == "topic" else f"list_contains(${facet}, {name})"
+            parts.append(has)
+    return " AND ".join(parts)
+
+
+def _counted(reading: Reading, columns: str, groups: tuple[str, ...], *, skip: str = "", tail: str = "") -> list[Row]:
+    """Run one count; `tail` follows the condition."""
+    source, tables = _source(reading, groups, skip)
+    params: dict[str, object] = {}
+    where = _where(reading.chosen, source, skip, params)
+    sql = f"SELECT {columns} FROM {source} WHERE {where} {tail}"  # noqa: S608  (as above)
+    return reading.facts.query(sql, params, **tables).to_pylist()
+
+
+def totals(reading: Reading) -> Row:
+    """Mentions, by sentiment, with their reach and engagements: n, positive, neutral, negative, reach, engagements."""
+    moods = ", ".join(
+        f"coalesce(sum(n) FILTER (sentiment = '{mood}'), 0)::BIGINT AS {mood}"
+        for mood in ("positive", "neutral", "negative")
+    )
+    sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in ("n", "reach", "engagements"))
+    return _counted(reading, f"{sums}, {moods}", ("sentiment",))[0]
+
+
+def by_day(reading: Reading) -> list[Row]:
+    """Mentions of each day that has any, oldest first: day, n, positive, negative."""
+    columns = """day, sum(n)::BIGINT AS n,
+        coalesce(sum(n) FILTER (sentiment = 'positive'), 0)::BIGINT AS positive,
+        coalesce(sum(n) FILTER (sentiment = 'negative'), 0)::BIGINT AS negative"""
+    return _counted(reading, columns, ("sentiment",), tail="GROUP BY day ORDER BY day")
+
+
+def by_facet(reading: Reading, facet: str, limit: int = 12) -> list[Row]:
+    """Mentions by the keys of one facet, most first: key, n. What is chosen of this facet itself does not narrow it."""
+    columns = f"{facet} AS key, sum(n)::BIGINT AS n"
+    tail = f"GROUP BY key ORDER BY n DESC, key LIMIT {int(limit)}"
+    return _counted(reading, columns, (facet,), skip=facet, tail=tail)
+
+
+def matrix(reading: Reading) -> list[Row]:
+    """Mentions by topic and emotion: topic, emotion, n. Mentions without an emotion or topic are in no cell."""
+    tail = "AND emotion <> 'none' GROUP BY topic, emotion ORDER BY topic, emotion"
+    return _counted(reading, "topic, emotion, sum(n)::BIGINT AS n", ("topic", "emotion"), tail=tail)
+
+
+def share_of_voice(reading: Reading, topics: tuple[str, ...] = ()) -> list[Row]:
+    """Each topic's share of the mentions of all of them (or of `topics`), largest first: key, n, share.
+
+    A mention of two topics counts for both, so the shares add up to 1 over mentions of topics, not over mentions.
+    """
+    rows = [row for row in by_facet(reading, "topic", limit=200) if not topics or row["key"] in topics]
+    whole = sum(row["n"] for row in rows)
+    return [{**row, "share": row["n"] / whole} for row in rows]
+
+
+def top_authors(reading: Reading, limit: int = 10) -> list[Row]:
+    """Who said most: author, author_name, platform, n, followers, reach. Reads the rows of the chosen days."""
+    params: dict[str, object] = {}
+    return reading.facts.query(
+        f"""
+        SELECT {AUTHOR} AS author, platform, arg_max(author_name, published_at) AS author_name, count(*) AS n,
+            max(author_followers) AS followers, sum(reach)::BIGINT AS reach
+        FROM mention
+        WHERE {_of_rows_and_facets(reading.chosen, params)} AND {AUTHOR} IS NOT NULL
+        GROUP BY author, platform
+        ORDER BY n DESC, followers DESC NULLS LAST, author, platform
+        LIMIT {int(limit)}
+        """,  # noqa: S608
+        params,
+    ).to_pylist()
+
+
+def newest(reading: Reading, days: list[Row], size: int = 25, after: Cursor | None = None) -> Page:
+    """Give a page of mentions, newest first. `days` (from `by_day`) say how far back it has to read."""
+    first = _first_day(days, size, after)
+    rows = _newest_rows(reading, size + 1, after, first)
+    if first and len(rows) <= size:  # the rollup is behind the rows: look further back
+        rows = _newest_rows(reading, size + 1, after, None)
+    last = rows[size - 1] if len(rows) > size else None
+    cursor = Cursor(last["published_at"], last["platform"], last["native_id"]) if last else None
+    return Page(rows[:size], cursor)
+
+
+def _newest_rows(reading: Reading, limit: int, after: Cursor | None, first: date | None) -> list[Row]:
+    params: dict[str, object] = {}
+    where = [_of_rows_and_facets(reading.chosen, params)]
+    if first:
+        params["first"] = first
+        where.append("day >= $first")
+    if after:
+        params |= {"at": after.published_at, "after_platform": after.platform, "after_id": after.native_id}
+        where.append("(published_at, platform, native_id) < ($at, $after_platform, $after_id)")
+    sql = f"""
+        SELECT {ROW} FROM mention
+        WHERE {" AND ".join(where)}
+        ORDER BY published_at DESC, platform DESC, native_id DESC
+        LIMIT {int(limit)}
+    """  # noqa: S608
+    return reading.facts.query(sql, params).to_pylist()
+
+
+def _first_day(days: list[Row], size: int, after: Cursor | None) -> date | None:
+    """Give the day that a page cannot reach beyond: enough mentions lie between it and the page's beginning."""
+    end = after.published_at.date() if after else date.max
+    gathered = 0
+    for row in reversed(days):
+        if after and (row["day"] - end).days >= -1:  # the cursor's own day in any zone counts for nothing
+            continue
+        gathered += row["n"]
+        if gathered > size:
+            return row["day"]
+    return None
+
+
+def matching(facts: Facts, chosen: Filter, limit: int) -> pa.Table:
+    """Give whole mentions of a filter for a download, newest first."""
+    params: dict[str, object] = {}
+    return facts.query(
+        f"""
+        SELECT * FROM mention
+        WHERE {_of_rows_and_facets(chosen, params)}
+        ORDER BY published_at DESC, platform DESC, native_id DESC
+        LIMIT {int(limit)}
+        """,  # noqa: S608
+        params,
+    )
+
+
+def one(facts: Facts, platform: str, native_id: str, day: date | None = None) -> Row | None:
+    """Give one mention whole, or None; `day` spares reading the other months."""
+    params: dict[str, object] = {"platform": platform, "native_id": native_id}
+    near = ""
+    if day:
+        params["day"] = day
+        near = "day = $day AND "
+    sql = f"SELECT * FROM mention WHERE {near}platform = $platform AND native_id = $native_id"  # noqa: S608
+    rows = facts.query(sql, params).to_pylist()
+    return rows[0] if rows else None
+
+
+def replies_to(facts: Facts, platform: str, native_id: str, since: date, limit: int = 20) -> list[Row]:
+    """Give what was said in answer to a mention, oldest first."""
+    return facts.query(
+        f"""
+        SELECT {ROW} FROM mention
+        WHERE platform = $platform AND reply_to = $native_id AND day >= $since
+        ORDER BY published_at LIMIT {int(limit)}
+        """,  # noqa: S608
+        {"platform": platform, "native_id": native_id, "since": since},
+    ).to_pylist()
+
+
+def span(facts: Facts) -> tuple[date, date] | None:
+    """Give the first and last day with mentions, ours or others', or None when there are none."""
+    row = facts.query("SELECT min(day) AS first, max(day) AS last FROM listening_day").to_pylist()[0]
+    return (row["first"], row["last"]) if row["first"] else None

@@ -1,0 +1,39 @@
+"""Builds stored mentions with labels; what is not said is that of a quiet English post."""
+
+from datetime import UTC, datetime, timedelta
+
+from skopos.facts import rollups, store
+from skopos.facts.schemas import MENTION
+from skopos.listening.models import SavedView
+from tests.facts.factories import mention, mentions
+
+NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
+LABELS = {
+    "language": "en",
+    "sentiment": 0,
+    "sentiment_score": 0.0,
+    "emotion": None,
+    "country": "DE",
+    "platform": "x",
+    "author_name": "Somebody",
+}
+
+
+def said(native_id, text="A loaf of rye bread", days_ago=0, **fields):
+    """One labelled mention of others, `days_ago` before `NOW`."""
+    return mention(native_id, text=text, published_at=NOW - timedelta(days=days_ago), **{**LABELS, **fields})
+
+
+def put(workspace, *rows, refresh=True):
+    """Store mentions; the rollups follow unless told otherwise."""
+    with store.writing(workspace.pk, workspace.tzinfo) as writing:
+        writing.add(MENTION, mentions(*rows)).commit()
+    if refresh:
+        rollups.refresh(workspace.pk, workspace.tzinfo)
+
+
+def make_view(workspace, owner, name="Angry about delivery", **fields):
+    """A saved view."""
+    return SavedView.objects.create(
+        workspace=workspace, owner=owner, name=name, **{"query": "topic=delivery&period=28", **fields}
+    )
