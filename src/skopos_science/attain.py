@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from skopos_science.history import Kind, read_history
+from skopos_science.history import Kind, Values, read_history
 from skopos_science.seasons import LENGTHS, SEASONS_NEEDED, Period
 
 Floats = NDArray[np.float64]
@@ -113,7 +113,7 @@ def values_needed(horizon: int, kind: Kind = "flow") -> int:
 
 
 def forecast(
-    values: ArrayLike,
+    values: Values,
     *,
     period: Period,
     horizon: int,

@@ -1,5 +1,6 @@
 """Make a metric's history ready for modelling: gaps, cumulative counts, a lone slip of the pen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Kind = Literal["flow", "stock"]
+type Values = ArrayLike | Sequence[float | None]
 
 LONGEST = 1040
 """Steps of history that are used; what is older says little and costs time."""
@@ -42,7 +44,7 @@ class History:
         return int((~np.isnan(self.steps)).sum())
 
 
-def read_history(values: ArrayLike, kind: Kind) -> History:
+def read_history(values: Values, kind: Kind) -> History:
     """Bring values, with gaps, into the form that the models take.
 
     Parameters
@@ -109,7 +111,7 @@ def without_slip(steps: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(slip, np.nan, steps)
 
 
-def looks_cumulative(values: ArrayLike) -> bool:
+def looks_cumulative(values: Values) -> bool:
     """Tell whether values read like the level of something that only grows, such as followers.
 
     At most one step in twenty goes down, at least one goes up, and the last value is more than the largest step.

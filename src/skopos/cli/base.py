@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -80,6 +81,16 @@ def answer_json(value: Any) -> None:
     import orjson
 
     sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode() + "\n")
+
+
+def day_of(text: str | None, option: str) -> date | None:
+    """Read a day given as an option, as 2027-03-31; None if it was not given."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        fail(f"{option} must be a day written as 2027-03-31, not “{text}”.")
 
 
 def fail(message: str, code: int = EXIT_REFUSED) -> NoReturn:
