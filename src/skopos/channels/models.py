@@ -114,7 +114,8 @@ class Channel(models.Model):
 class ImportState(models.TextChoices):
     """How far a file has come."""
 
-    WAITING = "waiting", _("Waiting for your choice")
+    CHECKING = "checking", _("Being checked")
+    WAITING = "waiting", _("Waiting for your decision")
     QUEUED = "queued", _("Queued")
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
@@ -125,8 +126,9 @@ class ImportState(models.TextChoices):
 class Import(models.Model):
     """A file that a person brought, and what became of it.
 
-    `tally` holds the counts of the report: rows, mentions, points, each with added, changed and unchanged, what was
-    left out by reason, and the days it covers. The problems by line lie in a file beside the upload.
+    `tally` holds the counts of the last run, of a check (what the import would do) or of the import itself: rows,
+    mentions, points, added, changed, unchanged, what was left out by reason, problems by severity, the days it covers.
+    It is empty until the first check. The problems by line lie in a file beside the upload.
     """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
@@ -136,17 +138,17 @@ class Import(models.Model):
     sha256 = models.CharField(max_length=64)
     size_bytes = models.BigIntegerField()
     format = models.CharField(max_length=80, blank=True)
-    confidence = models.FloatField(default=0)
+    guesses = models.JSONField(default=list)  # formats that may fit with their confidence, best first
     mapping = models.JSONField(null=True)
     date_order = models.CharField(max_length=3, blank=True)
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.WAITING)
     reason = models.TextField(blank=True)
     tally = models.JSONField(default=dict)
-    problem_count = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
-    job_id = models.CharField(max_length=64, blank=True)
+    rows_done = models.BigIntegerField(default=0)
+    rows_expected = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -171,14 +173,26 @@ class Import(models.Model):
         return self.file.with_name(f"{self.pk}.problems.jsonl")
 
     @property
+    def counts(self) -> dict[str, int | None]:
+        """The counts of the list of imports; what was added and changed only once it really was."""
+        stored = self.state in (ImportState.DONE, ImportState.UNDONE)
+        told = {name: self.tally.get(name) for name in ("added", "changed")} if stored else {}
+        return {"rows": self.tally.get("rows"), "added": told.get("added"), "changed": told.get("changed")}
+
+    @property
+    def confidence(self) -> float | None:
+        """How well the chosen format fits, from 0 to 1; none if it was not recognised."""
+        return dict(self.guesses).get(self.format)
+
+    @property
     def is_open(self) -> bool:
         """May it still be changed and started?"""
         return self.state in (ImportState.WAITING, ImportState.FAILED)
 
     @property
     def is_moving(self) -> bool:
-        """Is it queued or running?"""
-        return self.state in (ImportState.QUEUED, ImportState.RUNNING)
+        """Is a worker busy with it, or about to be?"""
+        return self.state in (ImportState.CHECKING, ImportState.QUEUED, ImportState.RUNNING)
 
 
 class SavedMapping(models.Model):

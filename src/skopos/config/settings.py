@@ -163,7 +163,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = ["skopos.channels.uploads.FolderUploadHandler"]
 
 LANGUAGE_CODE = ENVIRONMENT.language
 LANGUAGES = [

@@ -5,6 +5,7 @@ from django.urls import include, path
 workspace_patterns = [
     path("strategy/", include("skopos.strategy.urls")),
     path("channels/", include("skopos.channels.urls")),
+    path("go/", include("skopos.flows.urls")),
     path("mentions/", include("skopos.listening.urls")),
     path("metrics/", include("skopos.measurement.urls")),
     path("governance/", include("skopos.governance.urls")),

@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""Addresses of the API."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from skopos.web.api.v1 import api
+
+urlpatterns = [path("v1/", api.urls)]

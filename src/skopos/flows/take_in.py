@@ -1,0 +1,122 @@
+"""The path of a mention, from a file, a feed or the API to the objectives. Read from top to bottom.
+
+Each room is visited once and none calls the next. `take_in` stores everything or nothing; `catch_up` then brings what
+is worked out from the rows up to date. It is queued by the very commit that stores the rows, and safe to repeat.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+import django
+import pyarrow as pa
+from django.conf import settings
+
+from skopos.channels.contract import Normalised, Problem
+from skopos.common.parallel import processes, spread
+from skopos.facts import rollups, store
+from skopos.facts.schemas import MENTION, METRIC_POINT
+from skopos.governance import screening
+from skopos.jobs.queue import enqueue_once
+from skopos.listening import labels
+from skopos.workspaces.models import Workspace
+
+type Progress = Callable[[int], None]
+type Report = Callable[[Iterable[Problem]], None]
+
+
+@dataclass
+class Intake:
+    """What became of the rows that came.
+
+    Attributes
+    ----------
+    rows : int
+        Rows of the file or entries of the feed.
+    mentions, points : int
+        Rows made of them, before screening.
+    left_out : Counter
+        Mentions that screening kept out, by reason.
+    written : Written
+        Rows added, changed and unchanged, and the days whose rows are others now.
+    """
+
+    rows: int = 0
+    mentions: int = 0
+    points: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    written: store.Written = field(default_factory=store.Written)
+
+
+def take_in(
+    workspace: Workspace,
+    batches: Iterable[Normalised],
+    *,
+    inside: Callable[[Intake], None],
+    report: Report = lambda problems: None,
+    progress: Progress = lambda rows: None,
+) -> Intake:
+    """Carry batches of rows into the workspace's tables: all of them in one transaction, or none.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Whose rows they are.
+    batches : iterable of Normalised
+        What a connector or file format made of the source.
+    inside : callable
+        Runs in the transaction that stores the rows, with what became of them; raising stores nothing.
+    report : callable
+        Gets the problems of each batch as it passes.
+    progress : callable
+        Gets the number of rows read so far.
+    """
+    intake = Intake()
+
+    def finish(written: store.Written) -> None:
+        intake.written = written
+        inside(intake)
+
+    with store.writing(workspace.pk, workspace.tzinfo) as writing:
+        screened = _screened(workspace, batches, writing, intake, report, progress)
+        for labelled in spread(labels.enrich, screened, processes(settings.ENRICH_PROCESSES), django.setup):
+            writing.add(MENTION, labelled)
+        writing.commit(inside=finish)
+    return intake
+
+
+def _screened(
+    workspace: Workspace,
+    batches: Iterable[Normalised],
+    writing: store.Writing,
+    intake: Intake,
+    report: Report,
+    progress: Progress,
+) -> Iterator[pa.Table]:
+    """Give the mentions that may be kept; stage the figures, which need neither consent nor labels, on the way."""
+    rules = screening.rules_of(workspace)
+    for batch in batches:
+        intake.rows += batch.rows
+        report(batch.problems)
+        if batch.points is not None and batch.points.num_rows:
+            intake.points += batch.points.num_rows
+            writing.add(METRIC_POINT, batch.points)
+        if batch.mentions is not None and batch.mentions.num_rows:
+            intake.mentions += batch.mentions.num_rows
+            screened = screening.screen(workspace, batch.mentions, rules)
+            intake.left_out.update(screened.left_out["reason"].to_pylist())
+            if screened.kept.num_rows:
+                yield screened.kept
+        progress(intake.rows)
+
+
+def queue_catch_up(workspace: Workspace) -> None:
+    """Ask for `catch_up` in the caller's transaction; once, however many batches ask."""
+    from skopos.flows.tasks import catch_up_later
+
+    enqueue_once(catch_up_later, f"catch-up:{workspace.pk}", workspace_id=workspace.pk)
+
+
+def catch_up(workspace: Workspace) -> None:
+    """Bring what is worked out from the rows up to date with them."""
+    rollups.refresh(workspace.pk, workspace.tzinfo)

@@ -1,0 +1,73 @@
+"""Rows as programs send them, made rows of the facts' schemas."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+
+from skopos.channels.contract import Normalised
+from skopos.channels.models import ApiToken, Channel
+from skopos.channels.rows.tables import digest
+from skopos.common import clock
+from skopos.facts.schemas import MENTION_IN, METRIC_POINT
+from skopos.flows.take_in import Intake, queue_catch_up, take_in
+from skopos.web.api.schemas import MentionIn, PointIn, Taken
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UnknownChannelError(ValueError):
+    """A row names a channel that is not in the register."""
+
+
+def store_mentions(token: ApiToken, mentions: Sequence[MentionIn]) -> Taken:
+    """Take mentions in on behalf of a token."""
+    _check_channels(token, (row.channel for row in mentions))
+    stamp = _stamp(token)
+    rows = [dict.fromkeys(MENTION_IN.names) | row.dict() | stamp for row in mentions]
+    table = pa.Table.from_pylist(rows, schema=MENTION_IN)
+    return _store(token, Normalised(mentions=table, rows=len(rows)))
+
+
+def store_points(token: ApiToken, points: Sequence[PointIn]) -> Taken:
+    """Take figures in on behalf of a token."""
+    _check_channels(token, (row.channel for row in points))
+    stamp = _stamp(token)
+    rows = [row.dict() | {"until": row.until or row.at, "native_id": _native_id(row)} | stamp for row in points]
+    table = pa.Table.from_pylist(rows, schema=METRIC_POINT.schema)
+    return _store(token, Normalised(points=table, rows=len(rows)))
+
+
+def _stamp(token: ApiToken) -> dict[str, str | datetime]:
+    return {"source": f"api:{token.pk}", "collected_at": clock.now()}
+
+
+def _check_channels(token: ApiToken, keys: Iterable[str]) -> None:
+    """A misspelt channel would make a figure that no objective finds."""
+    named = {key for key in keys if key}
+    known = set(Channel.objects.filter(workspace=token.workspace, key__in=named).values_list("key", flat=True))
+    if named - known:
+        raise UnknownChannelError(", ".join(sorted(named - known)))
+
+
+def _store(token: ApiToken, batch: Normalised) -> Taken:
+    def inside(intake: Intake) -> None:
+        if intake.written.days:
+            queue_catch_up(token.workspace)
+
+    intake = take_in(token.workspace, [batch], inside=inside)
+    written = intake.written
+    return Taken(
+        received=batch.rows,
+        added=written.added,
+        changed=written.changed,
+        unchanged=written.unchanged,
+        left_out=dict(intake.left_out),
+    )
+
+
+def _native_id(row: PointIn) -> str:
+    """The same id as a file gives the figure, so that either replaces the other."""
+    starts, ends = ((moment - EPOCH) // timedelta(microseconds=1) for moment in (row.at, row.until or row.at))
+    dimensions = (row.campaign or "", row.audience or "", row.subject or "")
+    return digest(row.metric, row.channel, starts, ends, *dimensions, row.unit if len(row.unit) == 3 else "")

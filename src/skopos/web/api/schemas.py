@@ -1,0 +1,123 @@
+"""What programs send and get. Field names and meanings are those of the facts' schemas."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from ninja import Field, Schema
+from pydantic import AwareDatetime, StringConstraints, field_validator
+
+from skopos.facts.schemas import MENTION, METRIC_POINT
+
+MOST_ROWS = 1_000
+_LARGEST = 2**63 - 1
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100_000)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)]
+Count = Annotated[int, Field(ge=0, le=_LARGEST)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Moment = Annotated[AwareDatetime, Field(ge=datetime.fromisoformat("1980-01-01T00:00:00+00:00"))]
+
+
+def _meaning(table: object, name: str) -> str:
+    return table.schema.field(name).metadata[b"meaning"].decode()  # type: ignore[attr-defined]
+
+
+class MentionIn(Schema):
+    """One mention. (platform, native_id) is its key: sending it again replaces it."""
+
+    model_config = {"extra": "forbid"}
+
+    platform: Word = Field(description=_meaning(MENTION, "platform"))
+    native_id: Word = Field(description=_meaning(MENTION, "native_id"))
+    published_at: Moment = Field(description="When it was published, with its offset from UTC.")
+    text: Text = Field(description=_meaning(MENTION, "text"))
+    channel: Short = Field("", description=_meaning(MENTION, "channel"))
+    kind: Literal["post", "reply", "repost", "comment", "review", "article", "message", "ad"] = "post"
+    owned: bool = Field(False, description=_meaning(MENTION, "owned"))
+    title: Short | None = None
+    url: Short | None = Field(None, description=_meaning(MENTION, "url"))
+    author_id: Short | None = None
+    author_name: Short | None = None
+    author_followers: Count | None = None
+    place_text: Short | None = None
+    reply_to: Short | None = None
+    impressions: Count | None = None
+    reach: Count | None = None
+    likes: Count | None = None
+    comments: Count | None = None
+    shares: Count | None = None
+    clicks: Count | None = None
+    saves: Count | None = None
+    video_views: Count | None = None
+    follows: Count | None = None
+    rating: Annotated[float, Field(ge=1, le=5)] | None = None
+    campaign: Short | None = None
+
+    @field_validator("url")
+    @classmethod
+    def only_web_addresses(cls, value: str | None) -> str | None:
+        """Other schemes, such as javascript:, are no addresses of an original."""
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value or None
+
+
+class MentionsIn(Schema):
+    """A batch of mentions; all of them are stored, or none."""
+
+    model_config = {"extra": "forbid"}
+
+    mentions: Annotated[list[MentionIn], Field(min_length=1, max_length=MOST_ROWS)]
+
+
+class PointIn(Schema):
+    """One figure of a metric. The same metric, channel, time and dimensions again replace it."""
+
+    model_config = {"extra": "forbid"}
+
+    platform: Word = Field(description=_meaning(METRIC_POINT, "platform"))
+    metric: Word = Field(description=_meaning(METRIC_POINT, "metric"))
+    at: Moment = Field(description=_meaning(METRIC_POINT, "at"))
+    until: Moment | None = Field(None, description=_meaning(METRIC_POINT, "until"))
+    value: Finite = Field(description=_meaning(METRIC_POINT, "value"))
+    unit: Annotated[str, StringConstraints(pattern=r"^(count|seconds|hours|share|[A-Z]{3})$")] = Field(
+        "count", description=_meaning(METRIC_POINT, "unit")
+    )
+    channel: Short = ""
+    campaign: Short | None = None
+    audience: Short | None = None
+    subject: Short | None = None
+
+
+class PointsIn(Schema):
+    """A batch of figures; all of them are stored, or none."""
+
+    model_config = {"extra": "forbid"}
+
+    points: Annotated[list[PointIn], Field(min_length=1, max_length=MOST_ROWS)]
+
+
+class Taken(Schema):
+    """What became of a batch."""
+
+    received: int
+    added: int
+    changed: int
+    unchanged: int
+    left_out: dict[str, int] = Field(description="Mentions that the workspace's rules keep out, by reason.")
+
+
+class Fault(Schema):
+    """Why a request was refused."""
+
+    detail: str
+
+
+class Place(Schema):
+    """The workspace of a token."""
+
+    slug: str
+    name: str
+    time_zone: str
+    currency: str
