@@ -199,12 +199,13 @@ def _as_metrics(header: tuple[str, ...], dated: Profile, others: list[Profile], 
     group = subject or campaign or audience
     keys = named[group].values if group in named else ()
     measures: list[Measure] = []
-    for profile in others:
-        if not profile.is_number or profile.is_id or _is_rate(profile):
-            continue
+    figures = [profile for profile in others if profile.is_number and not profile.is_id and not _is_rate(profile)]
+    unknown = [_is_level(profile, keys) for profile in figures if words.metric_of(profile.name) is None]
+    levelled = sum(unknown) * 2 > len(unknown)  # columns of one table are counted alike
+    for profile in figures:
         known = words.metric_of(profile.name)
         key, usual, unit = known or (metric_key(profile.name), "", "")
-        level = usual == "last" or (not usual and _is_level(profile, keys))
+        level = usual == "last" or (not usual and levelled)
         how: How = "last" if level else "sum"
         unit = (currency_in(profile.name) or unit or "count") if unit in ("", "money") else unit
         if key not in {measure.metric for measure in measures}:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta, tzinfo
+from datetime import UTC, tzinfo
 from hashlib import blake2b
 from typing import Any
 
@@ -104,12 +104,9 @@ class Points:
         return pa.Table.from_arrays(arrays, schema=METRIC_POINT.schema)
 
 
-def day_spans(
-    starts: NDArray[np.datetime64], ends: NDArray[np.datetime64], zone: tzinfo
-) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
-    """From the first to behind the last day, as moments in UTC; `starts` and `ends` are midnights of `zone` in UTC."""
-    days = local_days(ends, zone) + np.timedelta64(1, "D")
-    return starts, day_start(days, zone)
+def day_span(days: NDArray[np.datetime64], zone: tzinfo) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    """The moments in UTC at which each day of `zone` begins and ends."""
+    return day_start(days, zone), day_start(days + np.timedelta64(1, "D"), zone)
 
 
 def local_days(moments: NDArray[np.datetime64], zone: tzinfo) -> NDArray[np.datetime64]:
@@ -123,14 +120,9 @@ def local_days(moments: NDArray[np.datetime64], zone: tzinfo) -> NDArray[np.date
 
 
 def _local_day(moment: Any, zone: tzinfo) -> Any:
-    from datetime import UTC
-
     return moment.replace(tzinfo=UTC).astimezone(zone).date()
 
 
 def day_start(days: NDArray[np.datetime64], zone: tzinfo) -> NDArray[np.datetime64]:
     """The moment in UTC at which each day begins in `zone`."""
     return shift_to_utc(days.astype("datetime64[us]"), zone)
-
-
-ONE_DAY = timedelta(days=1)

@@ -1,8 +1,7 @@
 """Read the columns of a sheet batch by batch, in one style throughout."""
 
 from collections.abc import Mapping
-from datetime import tzinfo
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -61,6 +60,7 @@ class Columns:
         self._moments: dict[str, MomentStyle] = {}
         self._decimal = "." if sheet.canonical else self._shared_decimal(decimal)
         self.batch = self._sample
+        self._read: dict[tuple[str, str], Any] = {}
 
     def has(self, field: str) -> bool:
         """True if the sheet has a column for `field`."""
@@ -73,6 +73,7 @@ class Columns:
     def at(self, batch: Batch) -> "Columns":
         """Go on to the next batch."""
         self.batch = batch
+        self._read = {}
         return self
 
     def taken_problems(self) -> tuple[Problem, ...]:
@@ -88,6 +89,11 @@ class Columns:
         column = pc.utf8_trim_whitespace(self.batch.column(self.fields[field]))
         return ["" if is_empty(text) else cast(str, text) for text in column.to_pylist()]
 
+    def labels(self, field: str) -> list[str]:
+        """The names in a column of a dimension; “(not set)” is a name, “--” is none."""
+        column = pc.fill_null(pc.utf8_trim_whitespace(self.batch.column(self.fields[field])), "")
+        return ["" if text.strip("-–— ") == "" else text for text in column.to_pylist()]
+
     def raw(self, field: str) -> list[str]:
         """The texts of a column as they stand, for captions: “n/a” may be what somebody wrote."""
         if field not in self.fields:
@@ -98,36 +104,42 @@ class Columns:
         """The numbers of a column, NaN where empty; `whole` for counts."""
         if field not in self.fields:
             return np.full(len(self.batch.lines), np.nan)
-        name = self.fields[field]
-        style = self._numbers.get(field) or self._number_style(field, whole)
-        parsed = parse_numbers(self.batch.column(name), style, lines=self.batch.lines, column=name)
-        self.problems += parsed.problems
-        return parsed.values
+        if ("number", field) not in self._read:
+            name = self.fields[field]
+            style = self._numbers.get(field) or self._number_style(field, whole)
+            parsed = parse_numbers(self.batch.column(name), style, lines=self.batch.lines, column=name)
+            self.problems += parsed.problems
+            self._read["number", field] = parsed.values
+        return cast("NDArray[np.float64]", self._read["number", field])
 
     def seconds(self, field: str) -> NDArray[np.float64]:
         """The durations of a column in seconds, NaN where empty or not a duration."""
         read = [seconds_of(text, self._decimal or ".") if text else None for text in self.texts(field)]
         return np.array([np.nan if value is None else value for value in read], dtype=np.float64)
 
-    def moments(self, field: str, zone: tzinfo | None = None) -> Moments:
+    def moments(self, field: str) -> Moments:
         """The moments of a column in UTC."""
         size = len(self.batch.lines)
         if field not in self.fields:
             return Moments(np.full(size, np.datetime64("NaT", "us")), np.zeros(size, dtype=bool))
-        name = self.fields[field]
-        style = self._moments.get(field) or self._moment_style(field)
-        column = self.batch.column(name)
-        parsed = parse_moments(column, zone or self.context.zone, style, lines=self.batch.lines, column=name)
-        self.problems += parsed.problems
-        return parsed
+        if ("moment", field) not in self._read:
+            name = self.fields[field]
+            style = self._moments.get(field) or self._moment_style(field)
+            column = self.batch.column(name)
+            parsed = parse_moments(column, self.context.zone, style, lines=self.batch.lines, column=name)
+            self.problems += parsed.problems
+            self._read["moment", field] = parsed
+        return cast(Moments, self._read["moment", field])
 
     def ids(self, field: str) -> list[str]:
         """The ids of a column as text; damaged ones are empty, with a warning."""
         if field not in self.fields:
             return [""] * len(self.batch.lines)
-        parsed = ids.parse_ids(self.batch.column(self.fields[field]), self.batch.lines, self.fields[field])
-        self.problems += parsed.problems
-        return parsed.values
+        if ("id", field) not in self._read:
+            parsed = ids.parse_ids(self.batch.column(self.fields[field]), self.batch.lines, self.fields[field])
+            self.problems += parsed.problems
+            self._read["id", field] = parsed.values
+        return cast("list[str]", self._read["id", field])
 
     def _shared_decimal(self, decimal: str) -> str:
         """The decimal mark that the sheet's columns agree on; else the delimiter or the language."""
