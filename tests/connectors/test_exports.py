@@ -63,13 +63,14 @@ def test_facebook_posts_in_english():
 @pytest.mark.parametrize(
     ("header", "sign"),
     [
-        ("Publicerings-id,Sid-id,Sidnamn,Titel,Publiceringstid,Permalänk,Visningar,Räckvidd,Reaktioner,Kommentarer,Delningar", ","),
+        ("Publicerings-id,Sid-id,Sidnamn,Titel,Publiceringstid,Permalänk,Visningar,Räckvidd,"
+         "Reaktioner,Kommentarer,Delningar", ","),
         ("Beitrags-ID;Seiten-ID;Seitenname;Titel;Veröffentlichungszeit;Permalink;Aufrufe;Reichweite;Reaktionen;Kommentare;"
          "Geteilte Inhalte", ";"),
         ("ID de publication,ID de Page,Nom de la Page,Titre,Heure de publication,Permalien,Vues,Couverture,Réactions,"
          "Commentaires,Partages", ","),
-        ("Identyfikator posta;Identyfikator strony;Nazwa strony;Tytuł;Godzina publikacji;Link bezpośredni;Wyświetlenia;Zasięg;"
-         "Reakcje;Komentarze;Udostępnienia", ";"),
+        ("Identyfikator posta;Identyfikator strony;Nazwa strony;Tytuł;Godzina publikacji;Link bezpośredni;Wyświetlenia;"
+         "Zasięg;Reakcje;Komentarze;Udostępnienia", ";"),
         ("ID bài viết,ID Trang,Tên Trang,Tiêu đề,Thời gian đăng,Liên kết cố định,Lượt xem,Số người tiếp cận,Cảm xúc,"
          "Bình luận,Lượt chia sẻ", ","),
     ],
@@ -80,9 +81,8 @@ def test_facebook_posts_in_other_languages(header, sign):
     )
     key, mentions, _, codes = taken(f"{header}\n{row}\n", encoding="utf-16")
     assert (key, codes) == ("meta.facebook_posts", [])
-    assert [mentions[0][name] for name in ("native_id", "title", "impressions", "reach", "likes", "comments", "shares")] == [
-        "99", "Hej", 2715, 2001, 40, 3, 5,
-    ]  # fmt: skip
+    names = ("native_id", "title", "impressions", "reach", "likes", "comments", "shares")
+    assert [mentions[0][name] for name in names] == ["99", "Hej", 2715, 2001, 40, 3, 5]
 
 
 def test_a_daily_breakdown_of_posts_becomes_figures_by_day():
