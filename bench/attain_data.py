@@ -9,7 +9,7 @@ import gzip
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -75,12 +75,12 @@ def longest_stretch(values: Values, gap: int = 3) -> Values:
     return best
 
 
-def m4_weekly(half: Half = "all") -> Iterator[Case]:
+def m4_weekly(half: Half = "all", back: int = 0) -> Iterator[Case]:
     """M4 competition, weekly, 13 steps: the published training part, its own last 13 weeks held out."""
     with gzip.open(folder() / "m4_weekly/Weekly-train.csv.gz", "rt", newline="") as file:
         for name, *cells in list(csv.reader(file))[1:]:
             if in_half(name, half):
-                yield from cut(name, "W", "flow", [float(cell) for cell in cells if cell], 13, 52)
+                yield from cut(name, "W", "flow", [float(cell) for cell in cells if cell], 13, 52, back)
 
 
 def github_stars(half: Half = "all", back: int = 0) -> Iterator[Case]:
@@ -161,13 +161,22 @@ def _daily_counts() -> dict[str, dict[date, float]]:
     return {name: dict(days) for name, days in counts.items() if len(days) > 100}
 
 
-SETS = {
-    "M4 weekly, 13 weeks": m4_weekly,
-    "GitHub stars, 13 weeks": github_stars,
-    "Package downloads, 12 months": pypi_downloads,
-    "Media mentions, 8 weeks": media_mentions,
-    "Daily figures, 28 days": daily,
+type Loader = Callable[[Half, int], Iterator[Case]]
+
+SETS: dict[str, tuple[Loader, range]] = {
+    "M4 weekly, 13 weeks": (m4_weekly, range(0, 79, 26)),
+    "GitHub stars, 13 weeks": (github_stars, range(0, 118, 13)),
+    "Package downloads, 12 months": (pypi_downloads, range(0, 60, 6)),
+    "Media mentions, 8 weeks": (media_mentions, range(0, 17, 4)),
+    "Daily figures, 28 days": (daily, range(0, 196, 14)),
 }
+"""Each set with the steps before its end at which histories are cut off: one date alone would share one shock."""
+
+
+def cases_of(name: str, half: Half) -> list[Case]:
+    """Give all cases of a set."""
+    load, cuts = SETS[name]
+    return [case for back in cuts for case in load(half, back)]
 
 
 def interpolated(values: Values) -> np.ndarray:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 Kind = Literal["flow", "stock"]
 type Values = ArrayLike | Sequence[float | None]
 
-LONGEST = 1040
+LONGEST = 520
 """Steps of history that are used; what is older says little and costs time."""
 
 LEAST_FOR_SLIPS = 20

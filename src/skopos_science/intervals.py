@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike, NDArray
 Z_95 = 1.959963984540054
 
 
-def share_interval(counts: ArrayLike, totals: ArrayLike, *, z: float = Z_95) -> NDArray[np.float64]:
+def share_interval(counts: ArrayLike, totals: ArrayLike, *, z: float = 1.96) -> NDArray[np.float64]:
     """Give each share with its Wilson score interval.
 
     Three positive mentions of four is not "75 % positive"; this says how far the data carry.

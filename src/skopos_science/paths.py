@@ -183,19 +183,34 @@ def _modelled(
     adjusted = values - start[np.arange(n) % len(start)]
     models = smoothing.GRIDS[effects is not None]
     level, drift, usual = _start(adjusted, len(start))
-    errors, levels, trends, seasons = smoothing.filter_history(values, models, start, level, drift, usual)
-    warm = min(max(3, n // 8), 12) if effects is None else min(max(season // 2, n // 8), season)
-    late = errors[:, min(warm, n - 2) :]
-    past = late[:, ~np.isnan(late[0])]
-    if past.shape[1] < 2:
-        past = errors[:, ~np.isnan(errors[0])]
-    memory = 0.5 ** (np.arange(past.shape[1] - 1, -1, -1) / settings.half_life)
-    memory /= memory.sum()
-    deviations = np.sqrt(past**2 @ memory)
+    counted, memory = _memory(adjusted, season if effects is not None else 0, settings.half_life)
+    weights = np.zeros(n)
+    weights[counted] = memory
+    errors, levels, trends, seasons, squares = smoothing.filter_history(
+        values, models, start, level, drift, usual, weights
+    )
+    deviations = np.sqrt(squares)
     chosen = _choose(deviations, models, 1.0 / float(memory @ memory), paths, generator, settings)
+    rows, chosen = np.unique(chosen, return_inverse=True)
+    past, deviations = errors[np.ix_(rows, counted)], deviations[rows]
     noise = _noise(past, memory, deviations, chosen, horizon, generator, settings)
     limits = smoothing.LIMIT * np.sqrt(np.minimum(np.abs(past), smoothing.LIMIT * deviations[:, None]) ** 2 @ memory)
-    return smoothing.run_forward(models, chosen, levels, trends, seasons, n % len(start), noise, limits)
+    return smoothing.run_forward(
+        models[rows], chosen, levels[rows], trends[rows], seasons[rows], n % len(start), noise, limits
+    )
+
+
+def _memory(adjusted: Floats, season: int, half_life: float) -> tuple[NDArray[np.int64], Floats]:
+    """Give the steps whose errors count, and how much each does: not the first ones, on which states settle."""
+    n = len(adjusted)
+    warm = min(max(season // 2, n // 8), season) if season else min(max(3, n // 8), 12)
+    known = np.flatnonzero(~np.isnan(adjusted))
+    counted = known[known >= min(warm, n - 2)]
+    if len(counted) < 2:
+        counted = known
+    # Of the errors that count, the newest counts most.
+    memory = 0.5 ** (np.arange(len(counted) - 1, -1, -1) / half_life)
+    return counted, memory / memory.sum()
 
 
 def _start(adjusted: Floats, season: int) -> tuple[float, float, float]:

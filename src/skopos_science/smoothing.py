@@ -71,8 +71,8 @@ GRIDS = {False: grid(seasonal=False), True: grid(seasonal=True)}
 
 @compiled
 def filter_history(
-    values: Floats, models: Floats, season: Floats, level: float, drift: float, scale: float
-) -> tuple[Floats, Floats, Floats, Floats]:
+    values: Floats, models: Floats, season: Floats, level: float, drift: float, scale: float, weights: Floats
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Run a history through each model.
 
     Parameters
@@ -87,6 +87,8 @@ def filter_history(
         Starting level and long-run change per step.
     scale : float
         Usual size of an error at the start.
+    weights : ndarray, shape (n,)
+        How much each squared error counts; 0 in gaps.
 
     Returns
     -------
@@ -96,9 +98,12 @@ def filter_history(
         The state after the last step.
     seasons : ndarray, shape (k, m)
         Seasonal effects after the last step.
+    squares : ndarray, shape (k,)
+        Weighted sum of the squared errors.
     """
     n, k, m = len(values), len(models), len(season)
     errors, levels, trends, seasons = np.empty((k, n)), np.empty(k), np.empty(k), np.empty((k, m))
+    squares = np.zeros(k)
     for row in range(k):
         alpha, beta, phi, share, gamma = models[row, 0], models[row, 1], models[row, 2], models[row, 3], models[row, 4]
         now, trend = level, share * drift
@@ -112,6 +117,7 @@ def filter_history(
             if np.isnan(error):
                 error = 0.0
             else:
+                squares[row] += weights[i] * error * error
                 side = 1 if error > LIMIT * usual else -1 if error < -LIMIT * usual else 0
                 repeats = repeats + 1 if side != 0 and side == last_side else 0
                 last_side = side
@@ -124,7 +130,7 @@ def filter_history(
             effects[phase] += gamma * (1.0 - alpha) * error
             phase = phase + 1 if phase + 1 < m else 0
         levels[row], trends[row], seasons[row] = now, trend, effects
-    return errors, levels, trends, seasons
+    return errors, levels, trends, seasons, squares
 
 
 @compiled
