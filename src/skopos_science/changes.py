@@ -130,7 +130,7 @@ def share_change(before: tuple[float, float], after: tuple[float, float], *, z: 
 
 
 def mean_interval(total: float, squares: float, number: float, *, z: float = Z_95) -> Estimate:
-    """Give a mean with the interval from its standard error.
+    """Give a mean with Student's interval.
 
     Parameters
     ----------
@@ -139,24 +139,58 @@ def mean_interval(total: float, squares: float, number: float, *, z: float = Z_9
     number : float
         How many values there are; below 2 the ends are NaN.
     z : float
-        Normal quantile of the confidence wanted.
+        Normal quantile of the confidence wanted; Student's quantile of that confidence is used.
+
+    References
+    ----------
+    .. [1] Student (1908). The probable error of a mean. Biometrika 6(1), 1-25.
+
+    Examples
+    --------
+    >>> np.round(mean_interval(30, 220, 5), 2)
+    array([6.  , 2.07, 9.93])
     """
     if number <= 0:
         return NOT_ENOUGH
     mean = total / number
     if number < 2:
         return Estimate(mean, float("nan"), float("nan"))
-    reach = z * np.sqrt(_variance_of_mean(total, squares, number))
+    reach = _student(z, number - 1) * np.sqrt(_variance_of_mean(total, squares, number))
     return Estimate(mean, float(mean - reach), float(mean + reach))
 
 
 def mean_change(before: tuple[float, float, float], after: tuple[float, float, float], *, z: float = Z_95) -> Estimate:
-    """Give the difference of two means, each as (sum, sum of squares, number), with Welch's standard error."""
+    """Give the difference of two means, each as (sum, sum of squares, number), with Welch's interval.
+
+    The two periods may scatter differently. With fewer than two values in either the result is NaN: not enough data.
+
+    References
+    ----------
+    .. [1] Welch, B. L. (1947). The generalization of "Student's" problem when several different population variances
+       are involved. Biometrika 34(1/2), 28-35.
+
+    Examples
+    --------
+    >>> np.round(mean_change((30, 220, 5), (60, 640, 6)), 2)
+    array([ 4.  , -0.19,  8.19])
+    """
     if min(before[2], after[2]) < 2:
         return NOT_ENOUGH
     difference = after[0] / after[2] - before[0] / before[2]
-    reach = z * np.sqrt(_variance_of_mean(*before) + _variance_of_mean(*after))
+    parts = [_variance_of_mean(*before), _variance_of_mean(*after)]
+    variance = sum(parts)
+    if variance == 0:
+        return Estimate(difference, difference, difference)
+    freedom = variance**2 / (parts[0] ** 2 / (before[2] - 1) + parts[1] ** 2 / (after[2] - 1))
+    reach = _student(z, freedom) * np.sqrt(variance)
     return Estimate(difference, float(difference - reach), float(difference + reach))
+
+
+def _student(z: float, freedom: float) -> float:
+    """Give Student's quantile that stands for the normal quantile `z`."""
+    from scipy.special import ndtr, stdtrit
+
+    return float(stdtrit(freedom, ndtr(z)))
 
 
 def _variance_of_mean(total: float, squares: float, number: float) -> float:

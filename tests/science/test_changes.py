@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,13 +44,18 @@ def test_a_change_from_next_to_nothing_is_not_told():
     assert all(map(math.isnan, mean_change((1, 1, 1), (5, 9, 4))))
 
 
-def test_mean_and_its_change():
-    values = np.array([0.5, -0.5, 0.25, 0.75])
-    sums = (values.sum(), (values**2).sum(), 4.0)
-    reach = 1.959963984540054 * values.std(ddof=1) / 2
-    assert mean_interval(*sums) == pytest.approx(Estimate(0.25, 0.25 - reach, 0.25 + reach))
-    change = mean_change(sums, sums)
-    assert change == pytest.approx(Estimate(0, -reach * math.sqrt(2), reach * math.sqrt(2)))
+def test_mean_and_its_change_agree_with_student_and_welch():
+    before = np.array([27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6])
+    after = np.array([27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0, 30.5])
+    sums = [(values.sum(), (values**2).sum(), float(len(values))) for values in (before, after)]
+    student = scipy.stats.ttest_1samp(before, 0).confidence_interval()
+    welch = scipy.stats.ttest_ind(after, before, equal_var=False).confidence_interval()
+    assert mean_interval(*sums[0]) == pytest.approx((before.mean(), student.low, student.high), rel=1e-9)
+    assert mean_change(*sums) == pytest.approx((after.mean() - before.mean(), welch.low, welch.high), rel=1e-9)
+
+
+def test_means_without_scatter_change_by_exactly_that_much():
+    assert mean_change((10.0, 20.0, 5.0), (15.0, 45.0, 5.0)) == (1.0, 1.0, 1.0)
 
 
 @pytest.mark.parametrize("share", [(-1, 4), (5, 4)])
