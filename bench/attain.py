@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from statsforecast.models import AutoETS
 
-from bench.attain_data import SETS, Case, Half, cases_of, interpolated, pypi_downloads
+from bench.attain_data import SETS, Case, Half, brought, cases_of, interpolated, pypi_downloads
 from bench.attain_scores import TARGETS, Scores, calibration_error, interval_score
 from skopos_science.attain import attain, forecast
 from skopos_science.seasons import LENGTHS, SEASONS_NEEDED
@@ -96,12 +96,12 @@ def judge(method: Method, cases: Iterable[Case]) -> dict[str, float]:
         paths = method(case)
         times.append(time.process_time() - began)
         if case.kind == "stock":
-            base, reached, outcomes = x[-1] - x[-1 - h], truth[-1] - x[-1], paths[:, -1] - x[-1]
+            reached, outcomes = truth[-1] - x[-1], paths[:, -1] - x[-1]
             size = np.abs(np.diff(x, 2)).mean()
         else:
-            base, reached, outcomes = x[-h:].sum(), truth.sum(), paths.sum(axis=1)
+            reached, outcomes = truth.sum(), paths.sum(axis=1)
             size = np.abs(np.diff(x)).mean()
-        scores.add(outcomes, float(reached), float(base), h * max(float(size), 1e-9))
+        scores.add(outcomes, float(reached), brought(case), h * max(float(size), 1e-9))
         widths.append(interval_score(paths, truth, x))
     return scores.row() | {"msis": float(np.mean(widths)), "ms": float(np.median(times)) * 1e3, "n": len(times)}
 
@@ -150,9 +150,10 @@ def report(results: dict[str, dict[str, dict[str, float]]], track: list[dict[str
         "dates, drawn with seed 1.",
         "",
         "Targets are " + ", ".join(f"{multiple:g}" for multiple in TARGETS) + " times what the last stretch as long "
-        "as the horizon brought: the sum of a flow, the growth of a stock. Brier score and expected calibration error "
-        "(ECE, ten bins): lower is better. CRPS is scaled by the horizon and the mean absolute change per step. MSIS "
-        "as in the M4 competition. A small set cannot tell an ECE below .05 from 0. Time: median "
+        "as the horizon brought: the sum of a flow, the growth of a stock; histories whose last stretch brought "
+        "nothing are left out. Brier score and expected calibration error (ECE, ten bins): lower is better. CRPS "
+        "is scaled by the horizon and the mean absolute change per step. MSIS as in the M4 competition. "
+        "A small set cannot tell an ECE below .05 from 0. Time: median "
         "processor time per series.",
         "",
         f"Settings were chosen on the other half of each set among about {CONFIGURATIONS} configurations, then frozen; "

@@ -174,9 +174,15 @@ SETS: dict[str, tuple[Loader, range]] = {
 
 
 def cases_of(name: str, half: Half) -> list[Case]:
-    """Give all cases of a set."""
+    """Give all cases of a set whose last stretch brought something: targets are multiples of that."""
     load, cuts = SETS[name]
-    return [case for back in cuts for case in load(half, back)]
+    return [case for back in cuts for case in load(half, back) if brought(case) > 0]
+
+
+def brought(case: Case) -> float:
+    """Give what the last stretch as long as the horizon brought: a flow's sum, a stock's growth."""
+    x, h = interpolated(case.history), len(case.future)
+    return float(x[-1] - x[-1 - h]) if case.kind == "stock" else float(x[-h:].sum())
 
 
 def interpolated(values: Values) -> np.ndarray:
