@@ -44,6 +44,8 @@ class ProblemFile:
 
     def __enter__(self) -> "ProblemFile":
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        for left in self.path.parent.glob(f".{self.path.name}.*"):
+            left.unlink(missing_ok=True)  # of a run that was killed
         self._file = self._aside.open("w", encoding="utf-8")
         return self
 

@@ -31,6 +31,7 @@ def receive_file(
     format: str = "",  # noqa: A002  (the field's own name)
     channel: Channel | None = None,
     mapping: dict[str, Any] | None = None,
+    date_order: str = "",
 ) -> Import:
     """Take over a file that lies in the uploads folder; the best of the `guesses` is its format unless one is given."""
     scored = [(guess.format.manifest.key, guess.confidence) for guess in guesses]
@@ -44,6 +45,7 @@ def receive_file(
         format=format or (scored[0][0] if scored else ""),
         guesses=scored,
         mapping=mapping,
+        date_order=date_order,
         by=by,
     )
 
