@@ -161,7 +161,8 @@ def test_columns_may_come_in_another_order_and_width():
 def test_many_chunks_are_one_commit(monkeypatch):
     monkeypatch.setattr("skopos.facts.staging.CHUNK_ROWS", 7)
     monkeypatch.setattr("skopos.facts.files.FILE_ROWS", 20)
-    monkeypatch.setattr("skopos.facts.merging.BATCH_ROWS", 5)
+    monkeypatch.setattr("skopos.facts.staging.SLICE_ROWS", 5)
+    monkeypatch.setattr("skopos.facts.staging.BLOCK_ROWS", 3)
     rows = [mention(str(n), published_at=NOON + timedelta(hours=n * 37 % 2400)) for n in range(100)]
     with store.writing(1, BERLIN) as writing:
         for start in range(0, 100, 11):

@@ -116,7 +116,7 @@ def write_months(
     table: str,
     schema: pa.Schema,
     moment: str | None,
-    batches: Iterable[pa.RecordBatch],
+    batches: Iterable[pa.RecordBatch | pa.Table],
     signature: str,
 ) -> list[NewFile]:
     """Write rows that come ordered by their `day` into files of one month each; all of them or, on an error, none."""
@@ -149,12 +149,12 @@ def discard(workspace_id: int, files: Iterable[NewFile]) -> None:
         disk.remove(workspace_id, file.table, file.name)
 
 
-def _by_month(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[date, pa.Table]]:
+def _by_month(batches: Iterable[pa.RecordBatch | pa.Table]) -> Iterator[tuple[date, pa.Table]]:
     """Cut ordered rows where the month of their `day` changes."""
     for batch in batches:
         if not batch.num_rows:
             continue
-        rows = pa.table(batch)
+        rows = pa.table(batch) if isinstance(batch, pa.RecordBatch) else batch
         months = rows.column("day").to_numpy().astype("datetime64[M]")
         starts = [0, *(np.flatnonzero(months[1:] != months[:-1]) + 1).tolist(), len(months)]
         for start, end in itertools.pairwise(starts):

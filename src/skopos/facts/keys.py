@@ -52,9 +52,9 @@ def load_keys(path: Path) -> Numbers:
     return np.load(path, mmap_mode="r", allow_pickle=False)
 
 
-def newest_of_each(high: Numbers, low: Numbers) -> Positions:
-    """Give the position of the last row of each key, ordered by key."""
-    order = np.lexsort((low, high))
+def newest_of_each(high: Numbers, low: Numbers, age: Positions) -> Positions:
+    """Give the place of the row with the greatest `age` of each key, ordered by key."""
+    order = np.lexsort((age, low, high))
     if not len(order):
         return order.astype(np.int64)
     last = np.ones(len(order), dtype=bool)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,15 +9,13 @@ from numpy.typing import NDArray
 
 from skopos.facts import disk, keys
 from skopos.facts.days import day_sql
-from skopos.facts.engine import readable, select, stream, work_engine
+from skopos.facts.engine import readable, select, work_engine
 from skopos.facts.files import copy_without, discard, stored_schema, write_months
 from skopos.facts.keys import KEY_HIGH, KEY_LOW, Numbers
 from skopos.facts.manifest import Change, live_files
 from skopos.facts.models import FactFile
 from skopos.facts.schemas import FactTable
-from skopos.facts.staging import Staged
-
-BATCH_ROWS = 20_000
+from skopos.facts.staging import Marks, Staged
 
 
 @dataclass
@@ -46,39 +43,30 @@ def merge(workspace_id: int, staged: Staged, version: int, zone: str, dropped: p
     """Write the files that make the staged rows part of the table as it was at `version`."""
     table = staged.table
     files = live_files(workspace_id, table.name)
-    high, low, content = staged.fingerprints()
-    plan = make_plan(table, files, (high, low, content), dropped)
+    plan = make_plan(table, files, staged.marks, dropped)
     merged = Merged(Change(table.name, version))
     stored = int(plan.keep.sum())
     merged.changed, merged.added = plan.changed, stored - plan.changed
-    merged.unchanged, merged.removed = len(high) - stored, plan.removed
+    merged.unchanged, merged.removed = len(plan.keep) - stored, plan.removed
     try:
-        with work_engine() as engine:
-            _replace(workspace_id, table, [file for file in files if file.pk in plan.gone], plan, merged, zone, engine)
-            if stored:
-                engine.register("staged", staged.batches(plan.keep))
-                sql = f'SELECT * FROM staged ORDER BY "{table.moment}" DESC'
-                batches = stream(engine, sql, rows=BATCH_ROWS)
-                schema = stored_schema(table.schema)
-                new = write_months(workspace_id, table.name, schema, table.moment, batches, zone)
-                merged.change.new += new
-                merged.change.dirty |= staged.days_of(plan.keep)
+        _replace(workspace_id, table, [file for file in files if file.pk in plan.gone], plan, merged, zone)
+        if stored:
+            rows, schema = staged.slices(plan.keep), stored_schema(table.schema)
+            merged.change.new += write_months(workspace_id, table.name, schema, table.moment, rows, zone)
+            merged.change.dirty |= staged.days_of(plan.keep)
     except BaseException:
         discard(workspace_id, merged.change.new)
         raise
     return merged
 
 
-def make_plan(
-    table: FactTable, files: list[FactFile], staged: tuple[Numbers, Numbers, Numbers], dropped: pa.Table | None
-) -> Plan:
+def make_plan(table: FactTable, files: list[FactFile], marks: Marks, dropped: pa.Table | None) -> Plan:
     """Compare fingerprints: the last staged row of each key counts, and it is stored if its content differs."""
-    high, low, content = staged
-    newest = keys.newest_of_each(high, low)
-    keep = np.zeros(len(high), dtype=bool)
+    newest = keys.newest_of_each(marks.high, marks.low, marks.order)
+    keep = np.zeros(len(marks.high), dtype=bool)
     keep[newest] = True
     plan = Plan(keep)
-    ordered = high[newest], low[newest], content[newest]
+    ordered = marks.high[newest], marks.low[newest], marks.content[newest]
     for file in files:
         there = _keys_of(file, table)
         at, place = _meet(there, ordered[0], ordered[1])
@@ -141,7 +129,6 @@ def _replace(
     plan: Plan,
     merged: Merged,
     zone: str,
-    engine: duckdb.DuckDBPyConnection,
 ) -> None:
     """Write the copies of files that lose rows, and note the days that these rows had."""
     for file in files:
@@ -149,9 +136,9 @@ def _replace(
         path = disk.data_path(workspace_id, table.name, file.name)
         with readable(path):
             at = pq.read_table(path, columns=[table.moment]).take(pa.array(gone))
-        engine.register("gone", at)
-        days = engine.execute(f"SELECT DISTINCT {day_sql(table.moment, zone)} FROM gone").fetchall()
-        engine.unregister("gone")
+        with work_engine() as engine:
+            engine.register("gone", at)
+            days = engine.execute(f"SELECT DISTINCT {day_sql(table.moment, zone)} FROM gone").fetchall()
         merged.change.dirty |= {day for (day,) in days}
         merged.change.retired.append(file.pk)
         left = copy_without(
