@@ -17,9 +17,9 @@ def read(sql):
 
 
 def test_two_processes_that_store_at_once_lose_and_double_nothing():
-    ours, theirs = start(work.put_one_by_one, 0, 12, 1), start(work.put_one_by_one, 6, 18, 1)
-    assert result(ours) + result(theirs) == 18
-    assert read("SELECT count(*) AS n, count(DISTINCT native_id) AS keys FROM mention") == [{"n": 18, "keys": 18}]
+    ours, theirs = start(work.put_one_by_one, 0, 8, 1), start(work.put_one_by_one, 4, 12, 1)
+    assert result(ours) + result(theirs) == 12
+    assert read("SELECT count(*) AS n, count(DISTINCT native_id) AS keys FROM mention") == [{"n": 12, "keys": 12}]
 
 
 def test_two_processes_that_change_the_same_rows_leave_each_once():
@@ -32,7 +32,7 @@ def test_two_processes_that_change_the_same_rows_leave_each_once():
 
 
 def test_a_reader_sees_the_same_rows_throughout_a_compaction(tmp_path):
-    for number in range(0, 40, 4):
+    for number in range(0, 20, 4):
         work.put(number, number + 4, 1)
     expected = work.state()
     flag = tmp_path / "done"

@@ -17,8 +17,8 @@ BY_DAY = Rollup(
 
 
 def rows(numbers, likes):
-    """Mentions of three months."""
-    return mentions(*[mention(str(n), likes=likes, published_at=FIRST + timedelta(days=n % 60)) for n in numbers])
+    """Mentions of two months."""
+    return mentions(*[mention(str(n), likes=likes, published_at=FIRST + timedelta(days=n % 30)) for n in numbers])
 
 
 def put(first, last, likes):
@@ -69,7 +69,7 @@ def refresh():
 
 def correct():
     """Change some rows and delete others."""
-    changed = {str(number) for number in range(20)}
+    changed = {str(number) for number in range(8)}
 
     def change(old):
         kept = [row | {"likes": 77} for row in old.to_pylist() if row["native_id"] in changed]

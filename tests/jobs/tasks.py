@@ -7,6 +7,7 @@ from pathlib import Path
 from django.tasks import task
 
 from skopos.jobs import cron, running, worker
+from skopos.jobs.declare import job
 
 
 class HopelessError(Exception):
@@ -40,13 +41,13 @@ def wait_for(started: str, go: str) -> str:
     return "done"
 
 
-@task(max_attempts=3)
+@job(max_attempts=3)
 def break_down(path: str) -> None:
     note(path, "tried")
     raise ValueError("This goes wrong.")
 
 
-@task(max_attempts=3)
+@job(max_attempts=3)
 def be_hopeless(path: str) -> None:
     note(path, "tried")
     raise HopelessError("The account is closed.")

@@ -10,7 +10,7 @@ workspace_patterns = [
     path("metrics/", include("skopos.measurement.urls")),
     path("governance/", include("skopos.governance.urls")),
     path("notices/", include("skopos.collaboration.urls")),
-    path("jobs/", include("skopos.jobs.urls")),
+    path("jobs/", include("skopos.web.jobs_urls")),
     path("", include("skopos.web.workspace_urls")),
 ]
 

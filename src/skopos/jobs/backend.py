@@ -8,6 +8,7 @@ from django.tasks.backends.base import BaseTaskBackend
 from django.tasks.base import TaskError
 from django.tasks.exceptions import TaskResultDoesNotExist
 from django.tasks.signals import task_enqueued
+from django.utils.functional import Promise
 from django.utils.json import normalize_json
 from django.utils.module_loading import import_string
 
@@ -17,8 +18,9 @@ from skopos.jobs.models import Job
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobTask(Task):
-    """A task that says how often it may be tried: ``@task(max_attempts=3)``."""
+    """A task that says what people read and how often it is tried; made by `declare.job`."""
 
+    label: str | Promise = ""
     max_attempts: int = 5
 
 

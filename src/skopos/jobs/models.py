@@ -6,6 +6,15 @@ from typing import Any
 from django.db import models
 from django.tasks import TaskResultStatus
 from django.utils import timezone
+from django.utils.module_loading import import_string
+
+
+def import_known(path: str) -> Any:
+    """Give what stands at a dotted path, or None when the code no longer has it."""
+    try:
+        return import_string(path)
+    except ImportError:
+        return None
 
 
 class Job(models.Model):
@@ -60,6 +69,12 @@ class Job(models.Model):
     def name(self) -> str:
         """The task's name without its module."""
         return self.task_path.rsplit(".", 1)[-1]
+
+    @property
+    def label(self) -> str:
+        """What a person reads: the task's own label, or its name with spaces."""
+        task = import_known(self.task_path)
+        return str(getattr(task, "label", "") or self.name.replace("_", " ").capitalize())
 
     @property
     def last_error(self) -> dict[str, Any] | None:

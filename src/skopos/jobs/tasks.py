@@ -2,32 +2,33 @@
 
 from datetime import timedelta
 
-from django.tasks import task
+from django.utils.translation import gettext_lazy as _
 
 from skopos.common import clock
 from skopos.facts import compaction, rollups, tidying
 from skopos.jobs import cron, running
+from skopos.jobs.declare import job
 from skopos.jobs.models import Job
 
 KEEP_DAYS = 30
 
 
 @cron.every(minutes=10)
-@task(priority=-50)
+@job(priority=-50, label=_("Keep facts tidy"))
 def keep_facts_tidy() -> dict[str, int]:
     """Refresh rollups that a killed job left behind, merge small files, delete replaced ones."""
-    job, merged = running.current(), 0
+    current, merged = running.current(), 0
     workspaces = tidying.workspaces_with_facts()
     for number, (workspace_id, zone) in enumerate(workspaces.items(), start=1):
         merged += compaction.compact(workspace_id, zone)
         if rollups.stale_days(workspace_id):
             rollups.refresh(workspace_id, zone)
-        job.progress(number, len(workspaces))
+        current.progress(number, len(workspaces))
     return {"merged": merged, "deleted": tidying.delete_retired(), "swept": tidying.sweep()}
 
 
 @cron.daily(hour=3)
-@task(priority=-50)
+@job(priority=-50, label=_("Forget old jobs"))
 def forget_old_jobs() -> int:
     """Delete jobs that ended well, or whose dead letter was dismissed, more than thirty days ago."""
     limit = clock.now() - timedelta(days=KEEP_DAYS)
