@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-DEADLINE_S = 120
+DEADLINE_S = 300
 
 
 def start(function: Callable, *args) -> subprocess.Popen:
@@ -50,14 +50,14 @@ def result(process: subprocess.Popen):
 
 
 def wait_until(condition: Callable, what: str):
-    """Ask again and again until `condition()` is true; fail after two minutes."""
+    """Ask again and again until `condition()` is true; fail after five minutes."""
     deadline = time.monotonic() + DEADLINE_S
     while time.monotonic() < deadline:
         found = condition()
         if found:
             return found
         time.sleep(0.02)
-    raise AssertionError(f"Waited two minutes for this: {what}.")
+    raise AssertionError(f"Waited five minutes for this: {what}.")
 
 
 def main() -> None:
