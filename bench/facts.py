@@ -1,4 +1,4 @@
-"""How quick facts are: storing ten million mentions, then the ten queries behind the pages.
+"""How quick facts are: storing ten million mentions, then the queries behind the pages.
 
     python -m bench.facts                     ten million rows; some minutes and 4 GB of disk
     python -m bench.facts --rows 1000000      a smaller trial, printed only
@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +92,8 @@ def store(rows: int, per_file: int) -> dict[str, float]:
             took = time.perf_counter() - begun
             committing, slowest = committing + took, max(slowest, took)
             assert written.added and not written.changed
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # before a million rows are held for the repeat
     again = time_again(rows, per_file)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "rows_per_s": rows / (adding + committing),
         "slowest_commit_s": slowest,
@@ -146,7 +146,6 @@ def tidy() -> dict[str, float]:
     begun = time.perf_counter()
     compaction.compact(1, ZONE, few=1)
     compacted = time.perf_counter()
-    import bench.facts_queries
 
     rollups.refresh(1, ZONE)
     refreshed = time.perf_counter()
@@ -184,7 +183,9 @@ def timed(ask_one: Callable[[Any], Any]) -> float:
 
 def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores ({load:.0f} processes wanted them meanwhile), {memory:.0f} GB, {system}"
 
 
 def report(rows: int, stored: dict[str, float], figures: list[tuple[str, float, float, float]]) -> str:

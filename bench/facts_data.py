@@ -27,10 +27,11 @@ TOPICS = [
     "app",
     "climate",
 ]
-WORDS = (
+SENTENCE = (
     "the bread here is good and warm but dear this week because flour costs more than last year und das Brot schmeckt "
     "uns allen sehr gut auch wenn es teuer ist chleb jest dobry ale drogi bánh mì rất ngon nhưng đắt نان خوب و گرم است"
-).split()
+)
+WORDS = SENTENCE.split()
 COUNTRIES = [a + b for a in "ABCDEFGH" for b in "ABCDE"]
 
 
