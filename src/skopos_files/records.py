@@ -14,6 +14,8 @@ DELIMITERS = (",", ";", "\t", "|")
 NO_DELIMITER = "\x1f"  # unit separator: a table of one column
 RUNAWAY_LINES = 2_000  # a quoted cell with more lines has lost its closing quote
 _SEP = re.compile(r'^"?sep=(?P<sign>.)"?[,;\t]*\s*$', re.IGNORECASE)
+_BACKSLASHED = re.compile(r'\w\s?\\"\w|\s\\"\w')
+_DOUBLED = re.compile(r'[^,;\t|\r\n]""[^,;\t|\r\n]')
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ def find_dialect(lines: list[str]) -> Dialect:
 
 
 def _escapes(lines: list[str]) -> bool:
+    """True if quotes inside quotes are written with a backslash: one stands before more text, and none is doubled."""
     text = "".join(lines)
-    return '\\"' in text and '""' not in text.replace(',""', "").replace(';""', "").replace('\t""', "")
+    return bool(_BACKSLASHED.search(text)) and not _DOUBLED.search(text)
 
 
 def _agreement(lines: list[str], dialect: Dialect) -> tuple[float, int]:
