@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from skopos_files import reasons
@@ -199,11 +200,12 @@ class _Blocks:
 
     def _block(self, block: str, line: int, rows: int, *, last: bool) -> Iterator[Batch]:
         table = self._quickly(block) if self.regular else None
-        count = _line_count(block)
-        if table is None or table.num_rows != count:
+        steps = None if table is None else _lines_by_row(table)
+        if table is None or steps is None or int(steps.sum()) != _line_count(block):
             yield from self.tidier.batches(read_records(io.StringIO(block, newline=""), self._plain(), line), rows)
             return
-        lines = np.arange(line, line + count, dtype=np.int64)
+        count = table.num_rows
+        lines = line + np.concatenate(([0], np.cumsum(steps[:-1])))
         # The edges of a table may hold totals: these few rows are judged one by one.
         edge = min(count, 20) if last else 0
         for start in range(0, count - edge, rows):
@@ -218,7 +220,7 @@ class _Blocks:
             yield from self.tidier.batches(records, rows)
 
     def _quickly(self, block: str) -> pa.Table | None:
-        """Parse a block with Arrow if it is regular: as many rows as lines, and none out of the ordinary."""
+        """Parse a block with Arrow; None if a row of it is out of the ordinary."""
         if not self.tidier.begun or "\x00" in block or "\r" in block.replace("\r\n", ""):
             return None
         names = list(self.tidier.names)
@@ -226,13 +228,23 @@ class _Blocks:
             return pa_csv.read_csv(
                 pa.py_buffer(block.encode()),
                 read_options=pa_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(block) * 4 + 64),
-                parse_options=pa_csv.ParseOptions(delimiter=self.dialect.delimiter, ignore_empty_lines=False),
+                parse_options=pa_csv.ParseOptions(
+                    delimiter=self.dialect.delimiter, ignore_empty_lines=False, newlines_in_values=True
+                ),
                 convert_options=pa_csv.ConvertOptions(
                     column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
                 ),
             )
         except pa.ArrowInvalid:
             return None
+
+
+def _lines_by_row(table: pa.Table) -> np.ndarray:
+    """How many lines of the file each row takes: one, and one more for each line break in a cell."""
+    steps = np.ones(table.num_rows, dtype=np.int64)
+    for column in table.columns:
+        steps += pc.count_substring(column, "\n").to_numpy()
+    return steps
 
 
 def _line_count(block: str) -> int:
