@@ -216,3 +216,12 @@ def test_every_format_says_what_it_is():
         assert str(item.manifest.name)
         assert str(item.manifest.about)
         assert all(aliases for fields in item.headers.values() for aliases in fields.values())
+
+
+def test_the_reference_page_names_every_format_and_its_columns():
+    from skopos.channels.format_reference import reference
+
+    page = reference()
+    assert all(f"`{key}`" in page for key in file_formats())
+    assert "| `native_id` | Post ID" in page
+    assert "| `long_row` | error |" in page
