@@ -99,16 +99,22 @@ def without_slip(steps: NDArray[np.float64]) -> NDArray[np.float64]:
     n = len(steps)
     if n < LEAST_FOR_SLIPS:
         return steps
-    around = np.stack([np.roll(steps, shift) for shift in (-2, -1, 1, 2)])[:, 2 : n - 2]
+    around = np.stack([steps[: n - 4], steps[1 : n - 3], steps[3 : n - 1], steps[4:]])
     whole = ~np.isnan(around).any(axis=0)
     distance = np.full(n, np.nan)
-    distance[2 : n - 2][whole] = np.abs(steps[2 : n - 2] - np.median(around, axis=0))[whole]
+    distance[2 : n - 2][whole] = np.abs(steps[2 : n - 2] - _middle(around))[whole]
     known = np.sort(distance[~np.isnan(distance)])
     usual = float(np.sqrt(np.mean(known[: int(len(known) * 0.95)] ** 2))) if len(known) else 0.0
     slip = distance > SLIP * usual
     if usual == 0.0 or slip.sum() != 1:
         return steps
     return np.where(slip, np.nan, steps)
+
+
+def _middle(four: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the median of four rows, column by column."""
+    ordered = np.sort(four, axis=0)
+    return (ordered[1] + ordered[2]) / 2
 
 
 def looks_cumulative(values: Values) -> bool:

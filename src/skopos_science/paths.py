@@ -261,8 +261,11 @@ def _noise(
     drawn = round(settings.bootstrapped * paths)
     noise = np.empty((paths, horizon))
     noise[drawn:] = generator.standard_normal((paths - drawn, horizon)) * spread[drawn:, None]
-    points = np.searchsorted(np.cumsum(memory), generator.random((drawn, horizon)), side="right")
-    errors = past[chosen[:drawn, None], np.minimum(points, len(memory) - 1)]
+    # Memory falls by the same factor from step to step, so its distribution can be turned round directly.
+    fall = 0.5 ** (1.0 / settings.half_life)
+    uniform = generator.random((drawn, horizon))
+    ages = (np.log1p(-uniform * (1.0 - fall ** len(memory))) / np.log(fall)).astype(np.int64)
+    errors = past[chosen[:drawn, None], len(memory) - 1 - np.minimum(ages, len(memory) - 1)]
     errors -= settings.centred * (past @ memory)[chosen[:drawn], None]
     limit = settings.clip * spread[:drawn, None]
     noise[:drawn] = np.clip(errors, -limit, limit)
