@@ -16,7 +16,7 @@ HASHTAG = re.compile(r"#(\w+)")
 CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|_")
 EMOTICON = r"(?<!\w)[:;=x][-'^o]?[)\]d(\[|/\\p3](?!\w)|<3|</3|[:;]'-?[()]|\^[_.]?\^|-_-|(?<!\w)t_t(?!\w)|\){2,}|\({2,}"
 EMOJI = "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55\u203c\u2049\u2764]"
-TOKEN = re.compile(rf"{EMOTICON}|[^\W_]+(?:['\u200c][^\W_]+)*|{EMOJI}|[.,;:!?…؟،؛]+", re.UNICODE)
+TOKEN = re.compile(rf"{EMOTICON}|[^\W_]+(?:['\u200c][^\W_]+)*|{EMOJI}|[.,;:!?…؟،؛]+|[€£$¥₫₽]", re.UNICODE)
 
 # Tatweel, variation selectors, joiners, direction marks, Arabic vowel signs, skin tones: they only change the looks.
 DROPPED = re.compile("[\u0640\ufe0e\ufe0f\u200d\u200e\u200f\ufeff\u2060\u064b-\u0652\U0001f3fb-\U0001f3ff]")

@@ -282,5 +282,5 @@ def replies_to(facts: Facts, platform: str, native_id: str, since: date, limit: 
 
 def span(facts: Facts) -> tuple[date, date] | None:
     """Give the first and last day with mentions, ours or others', or None when there are none."""
-    row = facts.query("SELECT min(day) AS first, max(day) AS last FROM listening_day").to_pylist()[0]
+    row = facts.query("SELECT min(day) AS first, max(day) AS last FROM listening_mood_day").to_pylist()[0]
     return (row["first"], row["last"]) if row["first"] else None

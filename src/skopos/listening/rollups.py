@@ -16,42 +16,39 @@ SUMS = """
     CAST(sum(coalesce(likes, 0) + coalesce(comments, 0) + coalesce(shares, 0)) AS BIGINT) AS engagements
 """
 
-DAY = Rollup(
-    "listening_day",
-    "mention",
-    f"""
-    SELECT day, owned, platform, channel, {LANGUAGE} AS language, {SENTIMENT} AS sentiment, {EMOTION} AS emotion, {SUMS}
-    FROM mention
-    GROUP BY ALL
-    """,  # noqa: S608  (constants of this file)
-)
-TOPIC_DAY = Rollup(
-    "listening_topic_day",
-    "mention",
-    f"""
-    SELECT day, owned, platform, channel, {LANGUAGE} AS language, {SENTIMENT} AS sentiment, {EMOTION} AS emotion, topic,
-        {SUMS}
-    FROM (SELECT *, unnest(topics) AS topic FROM mention)
-    GROUP BY ALL
-    """,  # noqa: S608
-)
-PLACE_DAY = Rollup(
-    "listening_place_day",
-    "mention",
-    f"""
-    SELECT day, owned, platform, {LANGUAGE} AS language, {SENTIMENT} AS sentiment, {COUNTRY} AS country, {SUMS}
-    FROM mention
-    GROUP BY ALL
-    """,  # noqa: S608
-)
-COVERED = {
-    DAY.name: frozenset({"platform", "channel", "language", "sentiment", "emotion"}),
-    TOPIC_DAY.name: frozenset({"platform", "channel", "language", "sentiment", "emotion", "topic"}),
-    PLACE_DAY.name: frozenset({"platform", "language", "sentiment", "country"}),
+KEYS = {
+    "platform": "platform",
+    "channel": "channel",
+    "language": LANGUAGE,
+    "sentiment": SENTIMENT,
+    "emotion": EMOTION,
+    "country": COUNTRY,
+    "topic": "topic",
 }
+# Small ones first: a figure is read from the first that has what it names. The last but one and two have much more
+# rows and answer what the small ones cannot, such as one language on one platform.
+DIMENSIONS = {
+    "listening_mood_day": ("sentiment",),
+    "listening_place_day": ("country", "sentiment"),
+    "listening_channel_day": ("platform", "channel", "sentiment"),
+    "listening_language_day": ("language", "sentiment", "emotion"),
+    "listening_topic_emotion_day": ("topic", "sentiment", "emotion"),
+    "listening_topic_language_day": ("topic", "language", "sentiment"),
+    "listening_day": ("platform", "channel", "language", "sentiment", "emotion"),
+    "listening_topic_day": ("platform", "channel", "language", "sentiment", "emotion", "topic"),
+}
+COVERED = {name: frozenset(dimensions) for name, dimensions in DIMENSIONS.items()}
+
+
+def rollup(name: str) -> Rollup:
+    """Give the rollup that counts mentions by its dimensions, a row for each topic where topic is one of them."""
+    dimensions = DIMENSIONS[name]
+    keys = ", ".join(f"{KEYS[dimension]} AS {dimension}" for dimension in dimensions)
+    source = "(SELECT *, unnest(topics) AS topic FROM mention)" if "topic" in dimensions else "mention"
+    return Rollup(name, "mention", f"SELECT day, owned, {keys}, {SUMS} FROM {source} GROUP BY ALL")  # noqa: S608
 
 
 def register_all() -> None:
     """Make the rollups known; called when Django starts."""
-    for rollup in (DAY, TOPIC_DAY, PLACE_DAY):
-        register(rollup)
+    for name in DIMENSIONS:
+        register(rollup(name))
