@@ -16,7 +16,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.facts_data import LAST, files, start_django
+from bench.facts import LAST, start_django
+from bench.facts_data import files
 
 ZONE = "Europe/Berlin"
 Question = tuple[str, Callable[[Any], Any]]

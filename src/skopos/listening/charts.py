@@ -20,11 +20,12 @@ def _volume_spec(language: str) -> dict[str, Any]:
 
     return (
         alt.Chart(alt.NamedData("rows"))
-        .mark_bar(cursor="pointer")
+        .mark_rect()
         .encode(
-            x=alt.X("day:T", title=None),
+            x=alt.X("day:T", title=None, axis=alt.Axis(tickCount=6, labelSeparation=8)),
             x2="end:T",
             y=alt.Y("n:Q", title=_("Mentions")),
+            y2=alt.datum(0),
             href="url:N",
             tooltip=[
                 alt.Tooltip("day:T", title=_("Day"), format="%x"),
@@ -45,7 +46,7 @@ def _matrix_spec(language: str) -> dict[str, Any]:
 
     return (
         alt.Chart(alt.NamedData("rows"))
-        .mark_rect(cursor="pointer")
+        .mark_rect()
         .encode(
             x=alt.X(
                 "emotion:N", title=None, sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(labelAngle=0)

@@ -98,6 +98,6 @@ def name_of(facet: str, key: str) -> str:
     if facet == "country":
         return country_name(key)
     if facet == "platform":
-        return PLATFORMS.get(key, capfirst(key))
+        return PLATFORMS.get(key, capfirst(key.replace("_", " ")))
     known = {"sentiment": SENTIMENTS, "emotion": EMOTIONS, "topic": TOPICS}.get(facet, {})
     return str(known.get(key, key))

@@ -217,7 +217,12 @@ def _active(workspace: Workspace, chosen: Filter) -> list[Context]:
 
 def _authors(workspace: Workspace, chosen: Filter, authors: list[queries.Row]) -> list[Context]:
     return [
-        {**row, "name": row["author_name"] or row["author"], "url": address(workspace, chosen.by_author(row["author"]))}
+        {
+            **row,
+            "name": row["author_name"] or row["author"],
+            "platform_name": names.name_of("platform", row["platform"]),
+            "url": address(workspace, chosen.by_author(row["author"]).with_only(platform=row["platform"])),
+        }
         for row in authors
     ]
 

@@ -16,6 +16,7 @@ from skopos.listening.filters import FACETS, Filter
 from skopos.listening.rollups import COUNTRY, COVERED, EMOTION, LANGUAGE, SENTIMENT, SUMS
 from skopos.listening.search import condition
 
+CELL = ("topic", "emotion")
 AUTHOR = "coalesce(author_id, author_name)"
 ROW = """platform, native_id, channel, day, published_at, kind, owned, text, title, url, author_id, author_name,
     author_followers, place_text, impressions, reach, likes, comments, shares, rating, language, sentiment,
@@ -67,10 +68,10 @@ class Reading:
         return self._cube
 
 
-def _source(reading: Reading, groups: tuple[str, ...], skip: str) -> tuple[str, dict[str, pa.Table]]:
+def _source(reading: Reading, groups: tuple[str, ...], skip: tuple[str, ...]) -> tuple[str, dict[str, pa.Table]]:
     """Give where to count from, and the tables that it names."""
     chosen = reading.chosen
-    used = {facet for facet in FACETS if chosen.chosen(facet) and facet != skip}
+    used = {facet for facet in FACETS if chosen.chosen(facet) and facet not in skip}
     # The rollup of topics has a row for each topic: a mention of two chosen ones would count twice.
     twice = "topic" in used and len(chosen.topic) > 1 and "topic" not in groups
     if not (chosen.terms or chosen.author or twice):
@@ -83,12 +84,12 @@ def _source(reading: Reading, groups: tuple[str, ...], skip: str) -> tuple[str, 
     return "cube", {"cube": cube}
 
 
-def _where(chosen: Filter, source: str, skip: str, params: dict[str, object]) -> str:
+def _where(chosen: Filter, source: str, skip: tuple[str, ...], params: dict[str, object]) -> str:
     """Give the condition on a rollup or the cube."""
     parts = [_span(chosen, params)]
     for facet in FACETS:
         keys = chosen.chosen(facet)
-        if not keys or facet == skip:
+        if not keys or facet in skip:
             continue
         params[facet] = list(keys)
         if facet == "topic" and source == "cube":
@@ -133,7 +134,9 @@ def _of_rows_and_facets(chosen: Filter, params: dict[str, object]) -> str:
     return " AND ".join(parts)
 
 
-def _counted(reading: Reading, columns: str, groups: tuple[str, ...], *, skip: str = "", tail: str = "") -> list[Row]:
+def _counted(
+    reading: Reading, columns: str, groups: tuple[str, ...], *, skip: tuple[str, ...] = (), tail: str = ""
+) -> list[Row]:
     """Run one count; `tail` follows the condition."""
     source, tables = _source(reading, groups, skip)
     params: dict[str, object] = {}
@@ -164,13 +167,16 @@ def by_facet(reading: Reading, facet: str, limit: int = 12) -> list[Row]:
     """Mentions by the keys of one facet, most first: key, n. What is chosen of this facet itself does not narrow it."""
     columns = f"{facet} AS key, sum(n)::BIGINT AS n"
     tail = f"GROUP BY key ORDER BY n DESC, key LIMIT {int(limit)}"
-    return _counted(reading, columns, (facet,), skip=facet, tail=tail)
+    return _counted(reading, columns, (facet,), skip=(facet,), tail=tail)
 
 
 def matrix(reading: Reading) -> list[Row]:
-    """Mentions by topic and emotion: topic, emotion, n. Mentions without an emotion or topic are in no cell."""
+    """Mentions by topic and emotion: topic, emotion, n. Mentions without an emotion or topic are in no cell.
+
+    Chosen topics and emotions do not narrow it, so that the next cell can be chosen.
+    """
     tail = "AND emotion <> 'none' GROUP BY topic, emotion ORDER BY topic, emotion"
-    return _counted(reading, "topic, emotion, sum(n)::BIGINT AS n", ("topic", "emotion"), tail=tail)
+    return _counted(reading, "topic, emotion, sum(n)::BIGINT AS n", CELL, skip=CELL, tail=tail)
 
 
 def share_of_voice(reading: Reading, topics: tuple[str, ...] = ()) -> list[Row]:
