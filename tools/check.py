@@ -16,6 +16,7 @@ CHECKS = {
     "types": [BIN / "mypy"],
     "import contracts": [BIN / "lint-imports"],
     "translations": [sys.executable, ROOT / "tools" / "messages.py", "--check"],
+    "reference pages": [sys.executable, ROOT / "tools" / "docs_reference.py", "--check"],
     "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
 }
 

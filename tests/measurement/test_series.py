@@ -210,7 +210,7 @@ def test_the_other_workspace_s_figures_stay_there(workspace):
 
 @pytest.mark.parametrize("key", METRICS)
 def test_every_formula_of_the_catalogue_runs_as_it_is_shown(workspace, key):
-    parameters = {"first": MONDAY, "last": MONDAY, "own": ["us"], "rivals": ["them"]}
+    parameters = {"first": MONDAY, "last": MONDAY}
     with queries.opened(workspace, queries.Asked()) as source:
         for text in (sql.formula_sql(METRICS[key]), sql.rows_formula_sql(METRICS[key])):
             if text:

@@ -285,17 +285,6 @@ MENTION_METRICS = (
         unit="score",
         uncertainty=Uncertainty.MEAN,
     ),
-    _of_mentions(
-        "share_of_voice",
-        _("Share of voice"),
-        _("Of the mentions that name our brand or a competitor, the share that names our brand."),
-        _("Mentions that name an own brand, divided by the mentions that name an own brand or a competitor."),
-        "sum(own_brand)",
-        "sum(any_brand)",
-        unit="share",
-        stage=Stage.AWARENESS,
-        uncertainty=Uncertainty.SHARE,
-    ),
 )
 
 POST_METRICS = (
@@ -410,7 +399,33 @@ POINT_METRICS = (
     ),
 )
 
+VOICE_METRICS = (
+    _of_points(
+        "own_brand_mentions",
+        _("Mentions that name our brand"),
+        _("Mentions by others whose text names an own brand."),
+        Stage.AWARENESS,
+    ),
+    _of_points(
+        "brand_mentions",
+        _("Mentions that name any brand"),
+        _("Mentions by others whose text names an own brand or a competitor; one that names several counts once."),
+        Stage.AWARENESS,
+        direction=Direction.NONE,
+    ),
+)
+
 QUOTIENTS = (
+    _quotient(
+        "share_of_voice",
+        _("Share of voice"),
+        _("Of the mentions that name our brand or a competitor, the share that names our brand."),
+        _("Mentions that name an own brand, divided by the mentions that name an own brand or a competitor."),
+        "own_brand_mentions",
+        "brand_mentions",
+        Stage.AWARENESS,
+        source=Source.POINTS,
+    ),
     _quotient(
         "engagement_rate_by_reach",
         _("Engagement rate by reach"),
@@ -499,6 +514,6 @@ SCALE = {"cost_per_thousand_impressions": 1000.0}
 """By what a quotient is multiplied; 1 for all others."""
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric for metric in (*MENTION_METRICS, *POST_METRICS, *POINT_METRICS, *QUOTIENTS)
+    metric.key: metric for metric in (*MENTION_METRICS, *POST_METRICS, *POINT_METRICS, *VOICE_METRICS, *QUOTIENTS)
 }
 """Every metric that Skopos knows, by key, in the order of the pages."""

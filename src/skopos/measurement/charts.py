@@ -9,30 +9,40 @@ from django.utils.translation import ngettext
 
 from skopos.common import formats
 from skopos.common.charts import Column, Figure
+from skopos.common.series import Period
 from skopos.measurement.catalogue import MONEY
 from skopos.measurement.queries.history import History
 from skopos.measurement.words import PERIOD_LABELS, value_text
 from skopos_science.changes import Estimate
 
 AXIS_FORMATS = {"share": ".1~%", "score": ".2~f"}
+TIME_FORMATS = {Period.DAY: "%-d %b", Period.WEEK: "%-d %b", Period.MONTH: "%b %Y", Period.QUARTER: "%b %Y"}
 
 
 @cache
-def history_spec(axis_format: str, *, bars: bool) -> dict[str, Any]:
+def history_spec(axis_format: str, time_format: str, *, bars: bool) -> dict[str, Any]:
     """Give the specification: bars for what is counted per period, a line for levels and rates, a band where stated."""
     y = {"type": "quantitative", "title": None, "axis": {"format": axis_format}}
-    mark: dict[str, Any] = {"type": "bar", "width": {"band": 0.7}} if bars else {"type": "line", "point": True}
+    mark: dict[str, Any] = {"type": "bar"} if bars else {"type": "line", "point": True}
     band: dict[str, Any] = {"type": "rule", "strokeWidth": 1.5} if bars else {"type": "area"}
+    day = {"field": "start", "type": "ordinal", "timeUnit": "yearmonthdate"}
     return {
         "height": 280,
-        "encoding": {"x": _time_axis()},
+        "encoding": {
+            "x": day
+            | {
+                "title": None,
+                "axis": {"format": time_format, "labelAngle": 0, "labelOverlap": "parity", "ticks": False},
+                "scale": {"padding": 0.3},
+            }
+        },
         "layer": [
             {
                 "mark": {**mark, "tooltip": True},
                 "encoding": {
                     "y": {**y, "field": "value", "scale": {"zero": bars}},
                     "tooltip": [
-                        {"field": "start", "type": "temporal", "title": " "},
+                        {"field": "start", "type": "temporal", "format": "%-d %b %Y", "title": " "},
                         {"field": "value", "type": "quantitative", "format": axis_format, "title": "="},
                     ],
                 },
@@ -44,10 +54,6 @@ def history_spec(axis_format: str, *, bars: bool) -> dict[str, Any]:
             },
         ],
     }
-
-
-def _time_axis() -> dict[str, Any]:
-    return {"field": "start", "type": "temporal", "title": None}
 
 
 def axis_format(unit: str) -> str:
@@ -84,7 +90,7 @@ def history_figure(history: History, found: list[Estimate], more: str = "") -> F
     if with_band:
         columns += [Column("low", _("Lower end"), kind, currency), Column("high", _("Upper end"), kind, currency)]
     return Figure(
-        spec=history_spec(axis_format(history.unit), bars=bars),
+        spec=history_spec(axis_format(history.unit), TIME_FORMATS[history.period], bars=bars),
         rows=rows,
         title=str(history.metric.label),
         summary=summary_of(history),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from skopos.measurement.catalogue import Direction
 
@@ -45,3 +46,57 @@ class MetricDefinition(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class FeedAlert(models.Model):
+    """A metric of a running objective went without figures and people were told; gone when it is fed again."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    metric = models.CharField(max_length=100)
+    channel = models.CharField(max_length=80, blank=True)
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "metric", "channel"], name="one_alert_per_unfed_metric")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.channel}".strip()
+
+
+class Brand(models.Model):
+    """A brand whose name is counted in mentions, for the share of voice: our own or a competitor's."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(pgettext_lazy("of a brand", "name"), max_length=120)
+    words = models.CharField(
+        _("also written"),
+        max_length=500,
+        blank=True,
+        help_text=_("Other spellings, tags and product names, separated by commas. Letter case does not matter."),
+    )
+    ours = models.BooleanField(_("our own brand"), default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="one_brand_per_name")]
+        ordering = ["-ours", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def spellings(self) -> list[str]:
+        """Everything that counts as naming it, in small letters, without repetition."""
+        given = [self.name, *self.words.split(",")]
+        return list(dict.fromkeys(word for text in given if (word := " ".join(text.casefold().split()))))
+
+
+class VoiceCount(models.Model):
+    """Up to which state of the mentions brands were counted."""
+
+    workspace = models.OneToOneField("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    mentions_version = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.workspace_id}: {self.mentions_version}"

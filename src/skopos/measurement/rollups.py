@@ -1,7 +1,6 @@
 """The rollups that metrics are read from: one row per day and whatever a metric may be asked by.
 
-`mention_metric_day` sums what mentions and own posts carry; `mention_topics_day` counts mentions by the set of their
-themes, so that a mention which names two brands is counted once; `metric_point_day` sums imported figures.
+`mention_metric_day` sums what mentions and own posts carry; `metric_point_day` sums imported figures.
 """
 
 from skopos.facts.registry import Rollup, register
@@ -47,15 +46,6 @@ MENTION_METRIC_DAY = Rollup(
     f"SELECT day, platform, channel, owned, {', '.join(MENTION_COLUMNS)} FROM mention GROUP BY ALL",
 )
 
-MENTION_TOPICS_DAY = Rollup(
-    "mention_topics_day",
-    "mention",
-    """
-    SELECT day, platform, channel, list_sort(topics) AS topics, count(*) AS mentions, max(collected_at) AS fed_at
-    FROM mention WHERE NOT owned AND len(topics) > 0 GROUP BY ALL
-    """,
-)
-
 # A day may have 23 or 25 hours, so the length of a figure's span is rounded to days.
 METRIC_POINT_DAY = Rollup(
     "metric_point_day",
@@ -74,5 +64,5 @@ METRIC_POINT_DAY = Rollup(
 
 def register_rollups() -> None:
     """Tell the facts room about this room's rollups; called once when Django starts."""
-    for rollup in (MENTION_METRIC_DAY, MENTION_TOPICS_DAY, METRIC_POINT_DAY):
+    for rollup in (MENTION_METRIC_DAY, METRIC_POINT_DAY):
         register(rollup)

@@ -41,7 +41,14 @@ def value_text(value: float | None, unit: str) -> str:
         return _("%(number)s s") % {"number": formats.compact(value)}
     if len(unit) == 3 and unit.isupper():
         return formats.money(value, unit)
-    return formats.compact(value) if abs(value) >= 10_000 else formats.number(value, None)
+    return formats.compact(value) if abs(value) >= 10_000 else formats.number(_rounded(value))
+
+
+def _rounded(value: float) -> float:
+    """Round to about three digits; whole numbers stay whole."""
+    if abs(value) >= 100 or value == int(value):
+        return round(value)
+    return round(value, 1 if abs(value) >= 10 else 2)
 
 
 def unit_text(unit: str) -> str:

@@ -41,18 +41,20 @@ def digest() -> str:
 
 
 def ensure_bundle() -> Path:
-    """Give the bundle's file below the data folder, making it when it is absent; beside it lies a `.gz`.
-
-    Several processes may do so at once: each writes a file of its own and renames it.
-    """
+    """Give the bundle's file below the data folder, making it when it is absent; beside it lies a `.gz`."""
     path = Path(settings.HOME) / "static" / f"charts-{digest()}.js"
-    if not path.with_suffix(".js.gz").exists():
-        import vl_convert
+    return path if path.with_suffix(".js.gz").exists() else make_bundle(path.parent)
 
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = vl_convert.javascript_bundle(SNIPPET.format(settings=_settings_json())).encode()
-        _write(path, text)
-        _write(path.with_suffix(".js.gz"), gzip.compress(text, 9, mtime=0))
+
+def make_bundle(folder: Path) -> Path:
+    """Make the bundle in `folder`. Several processes may do so at once: each writes its own file and renames it."""
+    import vl_convert
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"charts-{digest()}.js"
+    text = vl_convert.javascript_bundle(SNIPPET.format(settings=_settings_json())).encode()
+    _write(path, text)
+    _write(path.with_suffix(".js.gz"), gzip.compress(text, 9, mtime=0))
     return path
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 
 from skopos.common.series import Period, Series
@@ -10,7 +9,6 @@ from skopos.measurement.catalogue import METRICS, Metric
 from skopos.measurement.queries.definitions import definitions
 from skopos.measurement.queries.history import History
 from skopos.measurement.queries.load import Asked, Source, histories
-from skopos.measurement.queries.voice import brand_topics
 from skopos.workspaces.models import Workspace
 
 __all__ = [
@@ -22,7 +20,6 @@ __all__ = [
     "metrics_of",
     "opened",
     "series",
-    "with_brands",
 ]
 
 
@@ -35,14 +32,8 @@ def opened(workspace: Workspace, asked: Asked) -> Iterator[Source]:
     """Open the workspace's facts for one question."""
     from skopos.facts.reading import open_facts
 
-    own, rivals = brand_topics(workspace)
     with open_facts(workspace.pk, workspace.tzinfo) as facts:
-        yield Source(facts, workspace, replace(asked, own_brands=own, rivals=rivals))
-
-
-def with_brands(source: Source, asked: Asked) -> Asked:
-    """Give the question with the brands of the one the source was opened with."""
-    return replace(asked, own_brands=source.asked.own_brands, rivals=source.asked.rivals)
+        yield Source(facts, workspace, asked)
 
 
 def metrics_of(workspace: Workspace) -> dict[str, Metric]:

@@ -56,9 +56,9 @@ def _uncertainty(history: History) -> str | Promise:
 
 def how_to_feed(metric: Metric) -> str:
     """Say what would feed a metric."""
+    if metric.key in ("share_of_voice", "own_brand_mentions", "brand_mentions"):
+        return _("Name your own brand and your competitors under Brands, and connect a channel that listens.")
     if metric.source is Source.MENTIONS:
-        if metric.key == "share_of_voice":
-            return _("Add a theme for your own brand and one for each competitor, and connect a channel that listens.")
         return _("Connect a channel that listens, such as a feed, or import mentions from a file.")
     if metric.is_quotient:
         return _("It works itself out as soon as both of its parts are fed for the same channel and days.")

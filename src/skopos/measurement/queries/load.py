@@ -62,8 +62,6 @@ class Asked:
     campaign: str = ""
     unit: str = ""
     until: date | None = None
-    own_brands: tuple[str, ...] = ()
-    rivals: tuple[str, ...] = ()
     recent_days: int = 0
 
     def parameters(self, keys: list[str]) -> dict[str, Any]:
@@ -118,8 +116,6 @@ class Source:
             "readings": [m.key for m in metrics if m.kind is Kind.RATIO and not m.is_quotient],
             "scores": [m.key for m in metrics if m.unit == "score"],
             "one_source": [m.key for m in metrics if m.one_source or _one_source_top(m)],
-            "own": list(self.asked.own_brands),
-            "rivals": list(self.asked.rivals),
             "last": self.asked.until,
             "recent": self.asked.recent_days,
         }

@@ -81,16 +81,6 @@ def _row_select(metric: Metric) -> str:
     """
 
 
-VOICE = """
-        SELECT 'share_of_voice' AS metric, platform, channel, day,
-            coalesce(sum(mentions) FILTER (WHERE list_has_any(topics, $own)), 0)::DOUBLE AS value,
-            sum(mentions)::DOUBLE AS bottom, NULL::DOUBLE AS squares, sum(mentions)::BIGINT AS points,
-            max(fed_at) AS fed_at
-        FROM mention_topics_day
-        WHERE list_has_any(topics, $own || $rivals) AND ($channel = '' OR channel = $channel)
-        GROUP BY platform, channel, day
-"""
-
 NOTHING = """
         SELECT '' AS metric, '' AS platform, '' AS channel, NULL::DATE AS day, NULL::DOUBLE AS value,
             NULL::DOUBLE AS bottom, NULL::DOUBLE AS squares, 0::BIGINT AS points, NULL::TIMESTAMPTZ AS fed_at
@@ -102,11 +92,7 @@ def rows_sql(keys: list[str], *, divided: bool) -> str:
     """Give what posts and mentions contribute; nothing if an audience, campaign or subject was asked for."""
     if divided:
         return NOTHING
-    selects = [
-        VOICE if key == "share_of_voice" else _row_select(METRICS[key])
-        for key in keys
-        if key in METRICS and has_rows(METRICS[key])
-    ]
+    selects = [_row_select(METRICS[key]) for key in keys if key in METRICS and has_rows(METRICS[key])]
     return "\n        UNION ALL\n".join(selects) or NOTHING
 
 
@@ -223,11 +209,6 @@ def formula_sql(metric: Metric) -> str:
     """
     key = metric.key.replace("'", "''")
     days = "day BETWEEN $first AND $last"
-    if metric.key == "share_of_voice":
-        return (
-            "SELECT sum(mentions) FILTER (WHERE list_has_any(topics, $own)) / nullif(sum(mentions), 0)\n"
-            f"FROM mention_topics_day\nWHERE list_has_any(topics, $own || $rivals) AND {days}"
-        )
     if metric.source is Source.MENTIONS:
         value = f"({metric.top})::DOUBLE / nullif({metric.bottom}, 0)" if metric.bottom else metric.top
         return f"SELECT {value}\nFROM mention_metric_day\nWHERE NOT owned AND {days}"

@@ -86,7 +86,7 @@ def metric(request: WorkspaceRequest, key: str) -> HttpResponse:
     with queries.opened(request.workspace, Asked()) as source:
         found = access.metric_for(source, key)
         form = AskedForm(request.GET, pages.choices(source, found), names)
-        history = _read(source, found, queries.with_brands(source, form.asked()))
+        history = _read(source, found, form.asked())
         parts = pages.by_channel(source, found, history.unit, history.last) if history.last else []
     shown = _latest(history)
     estimates = sureness.estimates(shown)
@@ -133,7 +133,7 @@ def rows(request: WorkspaceRequest, key: str) -> HttpResponse:
     with queries.opened(request.workspace, Asked()) as source:
         found = access.metric_for(source, key)
         form = AskedForm(request.GET, pages.choices(source, found), channel_names(request.workspace))
-        asked = queries.with_brands(source, form.asked())
+        asked = form.asked()
         history = _read(source, found, asked)
         first, final = _span(request, history)
         points = pages.point_rows(source, found, first, final, offset)
@@ -184,7 +184,7 @@ def as_csv(request: WorkspaceRequest, key: str) -> StreamingHttpResponse:
     with queries.opened(request.workspace, Asked()) as source:
         found = access.metric_for(source, key)
         form = AskedForm(request.GET, pages.choices(source, found), channel_names(request.workspace))
-        asked = queries.with_brands(source, form.asked())
+        asked = form.asked()
         history = _read(source, found, asked)
     lines = charts.history_rows(history, sureness.estimates(history))
     header = ["metric", "channel", "audience", "campaign", "unit", "start", "end", "value", "low", "high", "rows"]

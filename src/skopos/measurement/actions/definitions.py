@@ -1,4 +1,4 @@
-"""Changes of this room."""
+"""What metrics that a workspace brought itself mean."""
 
 from typing import Any
 
