@@ -89,6 +89,13 @@ def roles() -> str:
     return page("Roles", "Each role includes those below it.", lines)
 
 
+def metrics() -> str:
+    """The metric catalogue."""
+    from skopos.measurement.reference import INTRO, metric_lines
+
+    return page("Metrics", INTRO, metric_lines())
+
+
 def page(title: str, intro: str, lines: list[str]) -> str:
     """Put a page together."""
     return f"# {title}\n\n{MADE}{intro}\n\n" + "\n".join(lines).rstrip() + "\n"
@@ -105,6 +112,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "facts.md": schemas,
     "commands.md": commands,
     "roles.md": roles,
+    "metrics.md": metrics,
 }
 
 

@@ -10,6 +10,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 
+from skopos.channels.models import Import
 from skopos.common.series import Period
 from skopos.measurement.reports import building
 from skopos.measurement.reports.rendering import Format, as_json, render
@@ -133,6 +134,21 @@ def test_an_objective_that_nothing_feeds_is_named_among_the_flaws(cast):
     report = september(cast.workspace)
     assert [flaw.kind for flaw in report.flaws] == ["unfed"]
     assert "Four hundred orders a month" in report.flaws[0].text
+
+
+def test_imports_with_problems_are_named_among_the_flaws(cast):
+    for name, state, tally in (
+        ("good.csv", "done", {"problems": {"note": 3}}),
+        ("bad.csv", "done", {"problems": {"error": 2, "note": 1}}),
+        ("worse.csv", "failed", {}),
+    ):
+        Import.objects.create(
+            workspace=cast.workspace, name=name, path=name, sha256=name, size_bytes=1, state=state, tally=tally
+        )
+    assert [flaw.text for flaw in september(cast.workspace).flaws] == [
+        "bad.csv: 2 values or rows could not be taken in.",
+        "The import of worse.csv failed; nothing of it was stored.",
+    ]
 
 
 def test_a_period_that_still_runs_is_not_compared(cast):

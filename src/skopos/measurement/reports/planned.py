@@ -122,13 +122,15 @@ def import_flaws(workspace: Workspace, span: Span) -> list[Flaw]:
     begin, _end = moments_of(workspace, span)
     rows = Import.objects.filter(workspace=workspace, created_at__gte=begin).order_by("-created_at")
     out = []
-    for row in rows.filter(problem_count__gt=0, state=ImportState.DONE)[:IMPORTS]:
-        text = ngettext(
-            "%(name)s: %(count)s row could not be taken in.",
-            "%(name)s: %(count)s rows could not be taken in.",
-            row.problem_count,
-        )
-        out.append(Flaw("import", text % {"name": row.name, "count": formats.number(row.problem_count)}))
+    for row in rows.filter(state=ImportState.DONE)[:IMPORTS]:
+        count = row.tally.get("problems", {}).get("error", 0)
+        if count:
+            text = ngettext(
+                "%(name)s: %(count)s value or row could not be taken in.",
+                "%(name)s: %(count)s values or rows could not be taken in.",
+                count,
+            )
+            out.append(Flaw("import", text % {"name": row.name, "count": formats.number(count)}))
     for row in rows.filter(state=ImportState.FAILED)[:IMPORTS]:
         out.append(Flaw("import", _("The import of %(name)s failed; nothing of it was stored.") % {"name": row.name}))
     return out
