@@ -16,9 +16,9 @@ from skopos.measurement.queries.sql import formula_sql, rows_formula_sql
 
 INTRO = (
     "Every metric that Skopos knows. [How metrics are worked out](../explanation/metrics.md) says what is counted "
-    "once, how periods are made and how uncertainty is stated. In the SQL, `$first` and `$last` are the days of the period; "
-    "pages run it over the rollups after deciding which rows count. Points with any other key become a metric of the "
-    "workspace's own."
+    "once, how periods are made and how uncertainty is stated. In the SQL, `$first` and `$last` are the days of the "
+    "period; pages run it over the rollups after deciding which rows count. Points with any other key become a metric "
+    "of the workspace's own."
 )
 KINDS = {Kind.FLOW: "summed per period", Kind.STOCK: "last reading", Kind.RATIO: "worked out anew per period"}
 BETTER = {Direction.UP: "more", Direction.DOWN: "less", Direction.NONE: "neither"}
