@@ -1,0 +1,107 @@
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from skopos.channels.mapping import Filter, Mapping, Measure, apply, propose
+from skopos_files.opening import open_file
+from tests.connectors.test_exports import CONTEXT, figures
+
+
+def sheet_of(text):
+    return open_file(text.encode(), name="table").tables[0]
+
+
+def read(mapping, sheet):
+    parts = list(apply(mapping, sheet, CONTEXT))
+    mentions = [row for part in parts if part.mentions is not None for row in part.mentions.to_pylist()]
+    points = [row for part in parts if part.points is not None for row in part.points.to_pylist()]
+    return mentions, points, [problem.code for part in parts for problem in part.problems]
+
+
+SALES = (
+    "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n"
+    "1,A,6,2010-12-01 08:26:00,2.5,17850\n1,B,2,2010-12-01 08:26:00,1,17850\n"
+    "2,A,1,2010-12-01 09:00:00,2.5,17851\nC3,A,-1,2010-12-02 09:00:00,2.5,17850\n4,A,4,2010-12-02 10:00:00,0,\n"
+)
+
+
+def test_order_lines_become_revenue_orders_and_customers_by_day():
+    sheet = sheet_of(SALES)
+    mapping = propose(sheet, date(2026, 11, 22))
+    _, points, problems = read(mapping, sheet)
+    assert problems == []
+    assert figures(points) == [
+        ("customers", "2010-12-01", 1, 2.0, "count"),
+        ("orders", "2010-12-01", 1, 2.0, "count"),
+        ("orders", "2010-12-02", 1, 1.0, "count"),
+        ("revenue", "2010-12-01", 1, 19.5, "EUR"),
+        ("revenue", "2010-12-02", 1, -2.5, "EUR"),
+        ("units_sold", "2010-12-01", 1, 9.0, "count"),
+        ("units_sold", "2010-12-02", 1, -1.0, "count"),
+    ]
+
+
+def test_a_table_of_posts_is_guessed_as_own_mentions():
+    sheet = sheet_of(
+        "created_at,text,url,replies,retweets,favorites,user\n"
+        "10/16/17 22:59,Rye &amp; salt,https://twitter.com/demo/status/92,17,89,641,demo\n"
+        "10/2/17 12:41,Second,https://twitter.com/demo/status/91,21,40,715,demo\n"
+    )
+    mapping = propose(sheet, date(2026, 11, 22))
+    mentions, points, problems = read(mapping, sheet)
+    assert (points, problems) == ([], [])
+    assert [(row["native_id"], row["platform"], row["text"], row["likes"], row["owned"]) for row in mentions] == [
+        ("92", "x", "Rye & salt", 641, True),
+        ("91", "x", "Second", 715, True),
+    ]
+
+
+def test_levels_of_several_subjects_are_readings():
+    rows = "".join(
+        f"2026-01-{day:02},a/b,{1000 + day},{200 + day}\n2026-01-{day:02},c/d,{50_000 + day},900\n"
+        for day in range(1, 15)
+    )
+    sheet = sheet_of("date,repo,stars,forks\n" + rows)
+    mapping = propose(sheet, date(2026, 11, 22))
+    assert (mapping.subject, mapping.span, {measure.how for measure in mapping.measures}) == (
+        "repo",
+        "moment",
+        {"last"},
+    )
+    _, points, _ = read(mapping, sheet)
+    assert ("stars", "2026-01-14", 0, 1014.0, "count", "a/b") in figures(points)
+    assert len(points) == 14 * 2 * 2
+
+
+def test_means_counts_and_filters():
+    sheet = sheet_of("day;topic;note\n01.02.2026;a;4,5\n01.02.2026;b;1,5\n02.02.2026;a;3,0\n")
+    mapping = Mapping(
+        target="metric",
+        date="day",
+        measures=(
+            Measure(metric="note", how="mean", columns=("note",), unit="score"),
+            Measure(metric="answers", how="count", only=(Filter(column="topic", test="=", value="a"),)),
+        ),
+        date_order="dmy",
+    )
+    _, points, problems = read(mapping, sheet)
+    assert problems == []
+    assert figures(points) == [
+        ("answers", "2026-02-01", 1, 1.0, "count"),
+        ("answers", "2026-02-02", 1, 1.0, "count"),
+        ("note", "2026-02-01", 1, 3.0, "score"),
+        ("note", "2026-02-02", 1, 3.0, "score"),
+    ]
+
+
+def test_a_mapping_that_does_not_fit_the_table_says_which_column_is_missing():
+    mapping = Mapping(target="metric", date="day", measures=(Measure(metric="n", how="count"),))
+    assert read(mapping, sheet_of("a,b\n1,2\n")) == ([], [], ["missing_column"])
+    with pytest.raises(ValidationError):
+        Filter(column="a", test=">", value="many")
+
+
+def test_a_mapping_survives_the_way_through_json():
+    mapping = propose(sheet_of(SALES), date(2026, 11, 22))
+    assert Mapping.model_validate_json(mapping.model_dump_json()) == mapping
