@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from skopos.strategy import documents
 from skopos.strategy.choices import GoalKind, Rhythm, State, Statistic
@@ -75,7 +75,7 @@ def test_a_small_document_is_written_as_people_write():
     assert not any(line.startswith(("description", "statistic", "channel")) for line in lines)  # defaults
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(DOCUMENTS)
 def test_any_document_comes_back_from_its_file_unchanged(document):
     text = documents.write(document)
@@ -86,7 +86,7 @@ def test_any_document_comes_back_from_its_file_unchanged(document):
     assert documents.read(text.encode()).document == document
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(DOCUMENTS)
 def test_any_document_fits_the_published_schema(document):
     plain = json.loads(document.model_dump_json(exclude_defaults=True))
@@ -189,3 +189,21 @@ def test_keys_without_values_are_as_if_not_written():
 def test_the_published_schema_is_the_one_in_use():
     published = Path(__file__).parents[2] / "docs" / "reference" / "strategy-file.schema.json"
     assert json.loads(published.read_text(encoding="utf-8")) == documents.schema()
+
+
+def test_the_reference_page_is_made_from_the_code():
+    from tools import docs_strategy_file
+
+    published = Path(__file__).parents[2] / "docs" / "reference" / "strategy-file.md"
+    assert published.read_text(encoding="utf-8") == docs_strategy_file.page()
+
+
+def test_the_example_of_the_how_to_guide_is_smart():
+    from skopos.strategy import given, smart
+    from skopos.strategy.documents.specs import objective_specs
+
+    guide = (Path(__file__).parents[2] / "docs" / "how-to" / "strategy-as-a-file.md").read_text(encoding="utf-8")
+    reading = documents.read(guide.split("```yaml\n")[1].split("```")[0])
+    ((_path, objective, spec),) = objective_specs(reading.document)
+    series = given.series_from(objective.history.model_dump(mode="json"), spec)
+    assert smart.check(spec, series, date(2026, 11, 22)).is_smart

@@ -1,3 +1,3 @@
 """Registers every command; the list is the table of contents of the command line."""
 
-from skopos.cli import demo, import_, init, report, science, serve, worker  # noqa: F401
+from skopos.cli import check, demo, import_, init, report, science, serve, worker  # noqa: F401

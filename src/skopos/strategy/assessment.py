@@ -231,14 +231,18 @@ def _foretell(spec: Spec, series: Series, values: Floats, window: Window, progre
     """Continue the history to the deadline and read the answer off its futures."""
     from skopos_science.attain import forecast, verdict  # brings the compiler with it
 
-    kind: Literal["flow", "stock"] = "stock" if series.kind == Kind.STOCK else "flow"
     futures = forecast(
-        values, period=series.period.value, horizon=len(window.starts), kind=kind, paths=PATHS, seed=seed
+        values, period=series.period.value, horizon=len(window.starts), kind=_kind(series), paths=PATHS, seed=seed
     )
-    facts: dict[str, Any] = {"progress": progress, "observed": futures.observed, "needed": futures.needed, "seed": seed}
+    facts: dict[str, Any] = {
+        "progress": progress,
+        "observed": futures.observed,
+        "needed": futures.needed,
+        "seed": seed,
+    }
     if futures.status != "ok":
         return Assessment(Outcome.TOO_SHORT, **facts)
-    if _is_constant(values, kind):
+    if _is_constant(values):
         return Assessment(Outcome.CONSTANT, **facts)
     paths = _possible(futures.paths, series, values)
     results = final_figures(spec, series, values, window, paths, progress)
@@ -256,7 +260,31 @@ def _foretell(spec: Spec, series: Series, values: Floats, window: Window, progre
     )
 
 
-def _is_constant(values: Floats, kind: str) -> bool:
+def distribution(spec: Spec, series: Series, *, seed: int = SEED) -> Floats:
+    """Give the final figure in each future, shape (paths,); empty where none can be told."""
+    from skopos_science.attain import forecast
+
+    if spec.start is None or spec.deadline is None or spec.target is None or not series.values:
+        return np.empty(0)
+    values = np.array([np.nan if value is None else value for value in series.values], dtype=np.float64)
+    window = lay_out(series, spec.start, spec.deadline)
+    if not window.starts or len(window.starts) > LONGEST_HORIZON:
+        return np.empty(0)
+    futures = forecast(
+        values, period=series.period.value, horizon=len(window.starts), kind=_kind(series), paths=PATHS, seed=seed
+    )
+    if futures.status != "ok":
+        return np.empty(0)
+    progress = measure_progress(spec, series, values, window, spec.start)
+    return final_figures(spec, series, values, window, _possible(futures.paths, series, values), progress)
+
+
+def _kind(series: Series) -> Literal["flow", "stock"]:
+    """Say how the science library continues the series: a stock by its increments, anything else by its values."""
+    return "stock" if series.kind == Kind.STOCK else "flow"
+
+
+def _is_constant(values: Floats) -> bool:
     """Did the history never change? Then it says nothing about change."""
     known = values[~np.isnan(values)]
     return bool(np.ptp(known) == 0) if len(known) else True
@@ -333,3 +361,29 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
     ]
     plain["quantiles"] = list(assessment.quantiles)
     return plain
+
+
+SPARSE_READINGS, SPARSE_COUNTS = 0.4, 0.6
+LATELY = 60
+
+
+def serves(spec: Spec, series: Series) -> bool:
+    """Does a series, in its rhythm, carry an assessment? It must be long enough and not mostly empty.
+
+    A metric that is fed once a month and read by day would look like a row of zeros with a monthly peak.
+    """
+    from skopos_science.attain import values_needed
+
+    known = [value for value in series.values if value is not None]
+    if not known or spec.deadline is None:
+        return bool(known)
+    lately = series.values[-LATELY:]
+    if series.kind == Kind.FLOW:
+        if sum(not value for value in lately) > SPARSE_COUNTS * len(lately):
+            return False
+    elif sum(value is None for value in lately) > SPARSE_READINGS * len(lately):
+        return False
+    horizon = len(lay_out(series, spec.start or series.starts[0], spec.deadline).starts)
+    if not horizon:
+        return True
+    return horizon <= LONGEST_HORIZON and len(known) >= values_needed(horizon, _kind(series))

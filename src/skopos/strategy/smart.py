@@ -125,7 +125,10 @@ class SmartReport:
         return self.grade != Grade.FAIL
 
     def __getitem__(self, letter: str) -> Answer:
-        return next(answer for answer in self.answers if answer.letter == letter)
+        for answer in self.answers:
+            if answer.letter == letter:
+                return answer
+        raise KeyError(letter)
 
 
 def check(

@@ -9,3 +9,9 @@ class WebConfig(AppConfig):
     name = "skopos.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Join the rooms that must not know each other."""
+        from skopos.flows import objective_sources
+
+        objective_sources.register()

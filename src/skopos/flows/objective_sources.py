@@ -1,0 +1,60 @@
+"""What measurement and channels tell the strategy room: metrics, channels, and how a metric went."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from skopos.channels.models import Channel
+from skopos.common.series import Period, Series
+from skopos.measurement import queries as measurement
+from skopos.measurement.catalogue import STAGE_LABELS, Direction
+from skopos.strategy import assessment, periods, sources
+from skopos.strategy.sources import MetricChoice
+from skopos.strategy.spec import Spec
+from skopos.workspaces.models import Workspace
+
+RHYTHMS = (Period.DAY, Period.WEEK, Period.MONTH, Period.QUARTER)
+
+
+class MeasuredSources:
+    """The metrics, channels and series of the rooms above."""
+
+    def metrics(self, workspace: Workspace) -> Mapping[str, MetricChoice]:
+        """Give every metric that the workspace can use."""
+        return {
+            key: MetricChoice(
+                key,
+                str(metric.label),
+                workspace.currency if metric.unit == "money" else metric.unit,
+                metric.kind.value,
+                "down" if metric.direction is Direction.DOWN else "up",
+                str(STAGE_LABELS.get(metric.stage, "")),
+            )
+            for key, metric in measurement.metrics_of(workspace).items()
+        }
+
+    def channels(self, workspace: Workspace) -> Sequence[tuple[str, str]]:
+        """Give the workspace's channels by name."""
+        return list(Channel.objects.filter(workspace=workspace).order_by("name").values_list("key", "name"))
+
+    def series(self, workspace: Workspace, spec: Spec, today: date) -> Series | None:
+        """Give the metric's history in the finest rhythm that suits the objective and that the figures can carry."""
+        wanted = RHYTHMS.index(periods.suitable_period(spec.start, spec.deadline, today))
+        nearest = sorted(range(len(RHYTHMS)), key=lambda index: (abs(index - wanted), index))
+        unit = spec.unit if len(spec.unit) == 3 and spec.unit.isupper() else ""
+        first: Series | None = None
+        for index in nearest:
+            try:
+                found = measurement.series(workspace, spec.metric, spec.channel, period=RHYTHMS[index], unit=unit)
+            except measurement.UnknownMetricError:
+                return None
+            if not found.values:
+                return None
+            if assessment.serves(spec, found):
+                return found
+            first = first or found
+        return first
+
+
+def register() -> None:
+    """Let the strategy room use these."""
+    sources.register(MeasuredSources())
