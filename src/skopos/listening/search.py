@@ -7,6 +7,7 @@ half-spaces and the two forms of Persian letters make no difference; a word also
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from skopos_language.normalise import FOLDS
 
@@ -17,7 +18,9 @@ QUOTES = str.maketrans("“”„«»", '"""""')
 
 # Letters that are written in several ways, besides accents; the second is the one that is compared.
 SAME = [("ß", "ss"), ("đ", "d"), ("ł", "l"), ("\u200c", " "), ("ـ", ""), *FOLDS["fa"]]
-ARABIC = re.compile("[\u0600-\u06ff]")
+MARKS = r"[\pM\x{0640}]*"  # accents written apart from their letter, and tatweel
+BLANK = r"[\s\x{200c}]+"
+SCRIPTS = ((0x00C0, 0x0250), (0x0370, 0x0530), (0x0600, 0x0700), (0x1E00, 0x2000))  # with accents or variants
 
 
 @dataclass(frozen=True)
@@ -47,26 +50,43 @@ def folded(text: str) -> str:
     return bare
 
 
-def column(name: str, needle: str) -> str:
-    """Give SQL for a column in the form in which it is compared with the folded `needle`.
+@cache
+def variants() -> dict[str, str]:
+    """Give, for each letter that is compared, the other letters that count as the same."""
+    found: dict[str, str] = {}
+    for first, last in SCRIPTS:
+        for code in range(first, last):
+            letter = chr(code)
+            same = folded(letter)
+            if letter != same and letter == letter.lower() and len(same) == 1 and not same.isspace():
+                found[same] = found.get(same, "") + letter
+    return found
 
-    Only letters that occur in the needle are brought into one form: others cannot be part of what is found, and each
-    replacement costs a pass over the text.
+
+def pattern(text: str) -> str:
+    """Give the regular expression (RE2) that finds `text` in every writing.
+
+    A class of letters for each letter reads a text once and is several times quicker than bringing the text into one
+    form first.
     """
-    sql = f"strip_accents(lower({name}))"
-    for old, new in SAME:
-        if new in needle if new else ARABIC.search(needle):
-            sql = f"replace({sql}, '{old}', '{new}')"
-    return sql
+    parts = []
+    for sign in folded(text):
+        if sign.isspace():
+            parts.append(BLANK)
+        elif sign.isalnum():
+            parts.append(f"[{sign}{variants().get(sign, '')}]{MARKS}")
+        else:
+            parts.append(re.escape(sign))
+    one_s = f"[s{variants()['s']}]{MARKS}"
+    return "(?i)" + "".join(parts).replace(one_s * 2, f"(?:{one_s * 2}|ß)")
 
 
 def condition(terms: tuple[Term, ...], params: dict[str, object]) -> str:
     """Give the SQL condition on a mention's text and headline; puts the values into `params`."""
     parts = []
     for number, term in enumerate(terms):
-        needle = folded(term.text)
-        params[f"term_{number}"] = needle
-        places = [f"contains({column(name, needle)}, $term_{number})" for name in ("text", "coalesce(title, '')")]
-        found = f"({' OR '.join(places)})"
+        name = f"$term_{number}"
+        params[name[1:]] = pattern(term.text)
+        found = f"(regexp_matches(text, {name}) OR coalesce(regexp_matches(title, {name}), false))"
         parts.append(found if term.wanted else f"NOT {found}")
     return " AND ".join(parts)
