@@ -73,6 +73,13 @@ def test_times_are_drawn_in_the_workspace_s_zone_and_other_texts_stay():
     assert [row["name"] for row in drawn] == ["2026-06-01", "b", "c", "d"]
 
 
+def test_the_second_end_of_a_range_is_a_time_like_the_first():
+    spec = {"encoding": {"x": {"field": "day", "type": "temporal"}, "x2": {"field": "end"}, "y2": {"field": "n"}}}
+    drawn = figures.payload(figure(spec=spec, rows=[{"day": "2026-06-01", "end": "2026-06-02", "n": 3}]))
+    assert drawn["times"] == ["day", "end"]
+    assert drawn["rows"] == [{"day": "2026-06-01T00:00:00", "end": "2026-06-02T00:00:00", "n": 3}]
+
+
 @pytest.mark.parametrize(
     ("spec", "rows", "step"),
     [

@@ -109,7 +109,7 @@ def theme(mode: Mode = "light", *, rtl: bool = False) -> dict[str, Any]:
             "labelLimit": 220,
             "labelPadding": 6,
         },
-        "axisX": {"grid": False, "labelFlush": True, "labelOverlap": "greedy"},
+        "axisX": {"grid": False, "labelFlush": True, "labelOverlap": "greedy", "labelSeparation": 10},
         "axisY": {"domain": False, "ticks": False, "tickCount": 5, "orient": side},
         "legend": {
             "labelColor": ink["text"],

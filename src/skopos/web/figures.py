@@ -65,19 +65,32 @@ def payload(figure: Figure) -> dict[str, Any]:
     ]
     composed = any(word in figure.spec for word in COMPOSED)
     spec = {"data": {"name": "rows"}, **figure.spec}
-    return {"spec": spec, "rows": rows, "fits": not composed, "description": figure.summary}
+    return {
+        "spec": spec,
+        "rows": rows,
+        "times": sorted(temporal),
+        "fits": not composed,
+        "description": figure.summary,
+    }
 
 
 def temporal_fields(spec: Any) -> Iterator[str]:
-    """Name the fields that the specification treats as times."""
+    """Name the fields that the specification treats as times; the second end of a range is of its first one's type."""
     if isinstance(spec, dict):
-        if isinstance(spec.get("field"), str) and (spec.get("type") == "temporal" or "timeUnit" in spec):
+        if isinstance(spec.get("field"), str) and _is_temporal(spec):
             yield spec["field"]
+        for first, second in (("x", "x2"), ("y", "y2")):
+            if _is_temporal(spec.get(first)) and isinstance(spec.get(second), dict) and "field" in spec[second]:
+                yield spec[second]["field"]
         for value in spec.values():
             yield from temporal_fields(value)
     elif isinstance(spec, list):
         for value in spec:
             yield from temporal_fields(value)
+
+
+def _is_temporal(channel: Any) -> bool:
+    return isinstance(channel, dict) and (channel.get("type") == "temporal" or "timeUnit" in channel)
 
 
 def _wall_clock(value: Any) -> Any:

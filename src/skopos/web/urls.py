@@ -10,5 +10,6 @@ urlpatterns = [
     path("appearance/", entrance.set_theme, name="set_theme"),
     path("join/<str:token>/", join.join, name="join"),
     path("profile/", profile.profile, name="profile"),
+    path("favicon.ico", entrance.favicon),
     path("charts-<str:digest>.js", entrance.charts_bundle, name="charts_bundle"),
 ]

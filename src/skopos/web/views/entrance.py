@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -61,6 +62,12 @@ def _way_back(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
     return "start"
+
+
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that ask without reading the page to the icon."""
+    return redirect(static("skopos/favicon.svg"))
 
 
 @require_GET
