@@ -72,8 +72,10 @@ def _signed(value: float, kind: ChangeIn) -> str:
         text = formats.number(round(size * 100, 1))
     else:
         text = formats.number(size, 2)
+    is_nothing = round(size, 2 if kind is ChangeIn.ABSOLUTE else 3) == 0
+    sign = "" if is_nothing else "−" if value < 0 else "+"
     # Two isolates keep the sign before the number where people read from the right.
-    return f"\u2068{'−' if value < 0 else '+'}{text}\u2069"
+    return f"\u2068{sign}{text}\u2069"
 
 
 def change_text(change: Change) -> str:
