@@ -25,7 +25,7 @@ KEYS = {
     "country": COUNTRY,
     "topic": "topic",
 }
-# Small ones first: a figure is read from the first that has what it names. The last but one and two have much more
+# Small ones first: a figure is read from the first that has what it names. The last two have many more
 # rows and answer what the small ones cannot, such as one language on one platform.
 DIMENSIONS = {
     "listening_mood_day": ("sentiment",),
@@ -34,6 +34,7 @@ DIMENSIONS = {
     "listening_language_day": ("language", "sentiment", "emotion"),
     "listening_topic_emotion_day": ("topic", "sentiment", "emotion"),
     "listening_topic_language_day": ("topic", "language", "sentiment"),
+    "listening_place_emotion_day": ("country", "sentiment", "emotion"),
     "listening_day": ("platform", "channel", "language", "sentiment", "emotion"),
     "listening_topic_day": ("platform", "channel", "language", "sentiment", "emotion", "topic"),
 }
