@@ -3,6 +3,7 @@
 ``python -m tests.processes tests.jobs.tasks.work_once '[1.0]'`` is what runs in the other process.
 """
 
+import atexit
 import json
 import os
 import subprocess
@@ -33,7 +34,9 @@ def start(function: Callable, *args) -> subprocess.Popen:
         f"{function.__module__}.{function.__qualname__}",
         json.dumps(args),
     ]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    atexit.register(process.kill)  # a test that fails midway leaves nobody behind; killing the dead does nothing
+    return process
 
 
 def end(process: subprocess.Popen) -> None:

@@ -26,6 +26,7 @@ def main(command: list[str]) -> int:
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the cluster is stopped then too
     with cluster() as url:
         return subprocess.run(command, env={**os.environ, "SKOPOS_TEST_DATABASE_URL": url}, check=False).returncode
 
