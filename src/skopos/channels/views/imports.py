@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from skopos.channels import access, queries
@@ -24,6 +25,20 @@ from skopos.workspaces.models import Role
 
 PAGE_ROWS = 25
 PAGE_PROBLEMS = 50
+SAMPLE_LABELS = {
+    "published_at": gettext_lazy("Published"),
+    "platform": gettext_lazy("Platform"),
+    "kind": gettext_lazy("Kind"),
+    "author_name": gettext_lazy("Author"),
+    "title": gettext_lazy("Headline"),
+    "text": gettext_lazy("Text"),
+    "at": gettext_lazy("From"),
+    "metric": gettext_lazy("Metric"),
+    "value": gettext_lazy("Figure"),
+    "unit": gettext_lazy("Unit"),
+    "campaign": gettext_lazy("Campaign"),
+    "audience": gettext_lazy("Audience"),
+}
 
 
 @require_GET
@@ -108,6 +123,7 @@ def _import_context(request: WorkspaceRequest, record: Import) -> dict[str, Any]
         "by_columns": record.format == BY_COLUMNS,
         "before": queries.same_file_before(record) if record.is_open else None,
         "form": ReadingForm(record=record, member=request.membership) if record.is_open else None,
+        "samples": _samples(record),
         "left_out": [(REASONS.get(key, key), count) for key, count in record.tally.get("left_out", {}).items()],
         "problems": list(read_problems(record.problems_file, start=page.start_index() - 1, count=PAGE_PROBLEMS))
         if kept
@@ -115,6 +131,15 @@ def _import_context(request: WorkspaceRequest, record: Import) -> dict[str, Any]
         "page": page,
         "done": record.state == ImportState.DONE,
     }
+
+
+def _samples(record: Import) -> list[dict[str, Any]]:
+    """The first rows as they would be stored, or were, under headings for people."""
+    titles = {"mention": _("First mentions"), "metric_point": _("First figures")}
+    return [
+        {"title": titles[name], "header": [SAMPLE_LABELS[key] for key in rows[0]], "rows": rows}
+        for name, rows in record.tally.get("sample", {}).items()
+    ]
 
 
 def _by_columns(record: Import) -> str:

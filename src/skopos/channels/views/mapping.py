@@ -105,5 +105,6 @@ def _try_out(workspace: Workspace, mapping: Mapping, sheet: Sheet) -> dict[str, 
         mentions += batch.mentions.slice(0, SHOWN_ROWS).to_pylist() if batch.mentions is not None else []
         points += batch.points.slice(0, SHOWN_ROWS).to_pylist() if batch.points is not None else []
         problems += map(line_of, batch.problems[:SHOWN_PROBLEMS])
-    shown = {"mentions": mentions[:SHOWN_ROWS], "points": points[: SHOWN_ROWS * 2]}
+    days = [point | {"day": point["at"].astimezone(workspace.tzinfo).date()} for point in points[: SHOWN_ROWS * 2]]
+    shown = {"mentions": mentions[:SHOWN_ROWS], "points": days}
     return shown | {"problems": problems[:SHOWN_PROBLEMS], "tried": len(first.lines)}
