@@ -9,6 +9,7 @@ from skopos.channels.models import Import
 from skopos.cli import app, commands  # noqa: F401  (registers the commands)
 from skopos.facts.models import DirtyDay
 from skopos.facts.reading import open_facts
+from skopos.jobs.models import Job
 from tests.channels.factories import make_channel
 from tests.factories import make_workspace
 from tests.flows.factories import MENTIONS, THREE
@@ -42,6 +43,7 @@ def test_a_file_comes_in_at_once_with_everything_worked_out_from_it(place, files
     assert (answer["tally"]["added"], answer["refused"], answer["format"]) == (3, "", "columns")
     assert count(place) == 3
     assert not DirtyDay.objects.exists()
+    assert Job.objects.filter(key=f"refresh_objectives:{place.pk}").count() == 1
     assert Import.objects.get().by is None
 
 

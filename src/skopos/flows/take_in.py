@@ -16,6 +16,7 @@ from skopos.channels.contract import Normalised, Problem
 from skopos.common.parallel import processes, spread
 from skopos.facts import rollups, store
 from skopos.facts.schemas import MENTION, METRIC_POINT
+from skopos.flows.refresh_objectives import after_intake
 from skopos.governance import screening
 from skopos.jobs.queue import enqueue_once
 from skopos.listening import labels
@@ -118,5 +119,6 @@ def queue_catch_up(workspace: Workspace) -> None:
 
 
 def catch_up(workspace: Workspace) -> None:
-    """Bring what is worked out from the rows up to date with them."""
+    """Bring the rollups up to date with the rows, and have the objectives assessed, which tells those concerned."""
     rollups.refresh(workspace.pk, workspace.tzinfo)
+    after_intake(workspace)
