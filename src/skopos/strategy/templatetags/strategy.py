@@ -1,7 +1,11 @@
 """How this room's figures are written in its templates."""
 
+import re
+from datetime import date
+
 from django import template
 
+from skopos.common import formats
 from skopos.strategy import amounts
 from skopos.strategy.choices import State, TacticState, Verdict
 
@@ -35,3 +39,15 @@ def state_badge(state: str) -> str:
 def unlocalized(value: object) -> str:
     """Write a number as HTML attributes want it: a decimal point, no grouping."""
     return format(value, ".12g") if isinstance(value, float) else str(value)
+
+
+@register.filter
+def field_value(value: object, unit: str = "") -> str:
+    """Write a field's old or new value, whatever it is; an empty one is an en dash."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, float):
+        return amounts.amount(value, unit)
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return formats.day(date.fromisoformat(value))
+    return formats.day(value) if isinstance(value, date) else str(value)
