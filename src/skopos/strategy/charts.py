@@ -49,6 +49,8 @@ def _level_rows(series: Series, assessment: Assessment) -> list[dict[str, Any]]:
     """Give one row per period, known or coming; the last known one ties the two together."""
     known = list(zip(series.starts, series.values, strict=True))[-HISTORY_SHOWN:]
     rows: list[dict[str, Any]] = [{"start": begins.isoformat(), "value": value} for begins, value in known]
+    if assessment.bands and rows and rows[-1]["value"] is not None:
+        rows[-1] |= dict.fromkeys(("low95", "low80", "mid", "high80", "high95"), rows[-1]["value"])
     return rows + [_future_row(band.start, band.value) for band in assessment.bands]
 
 
@@ -187,7 +189,11 @@ def _chances_spec(target: str, share: str, number: str) -> dict[str, Any]:
         "height": 180,
         "encoding": {"x": x},
         "layer": [
-            {"mark": {"type": "line", "interpolate": "monotone"}, "encoding": {"y": {"field": "chance", **y}}},
+            {
+                "transform": [{"filter": "isValid(datum.chance)"}],
+                "mark": {"type": "line", "interpolate": "monotone"},
+                "encoding": {"y": {"field": "chance", **y}},
+            },
             {
                 "mark": {"type": "point", "filled": True, "size": 60, "tooltip": True},
                 "encoding": {"y": {"field": "likely", **y}, "tooltip": tooltip},
