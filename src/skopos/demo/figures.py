@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos.demo.story import CHANNELS, QUARTER_END, ChannelFacts, Story, TacticFacts
+from skopos.demo.story import CHANNELS, QUARTERS, ChannelFacts, Story, TacticFacts
 
 type Days = NDArray[np.float64]
 
@@ -115,7 +115,7 @@ def people(story: Story, rng: np.random.Generator) -> list[Figure]:
 
 def spend(story: Story, tactic: TacticFacts, rng: np.random.Generator) -> Figure:
     """What a tactic cost on each day it ran."""
-    planned = tactic.budget / (min(tactic.end, QUARTER_END) - tactic.start)
+    planned = tactic.budget / (min(tactic.end, QUARTERS[-1][1]) - tactic.start)
     day = np.arange(story.days)
     running = (day >= tactic.start) & (day < tactic.end)
     amounts = np.where(running, np.round(planned * rng.uniform(0.8, 1.2, story.days), 2), np.nan)
