@@ -55,6 +55,13 @@ def data_folder() -> Path:
     return Path(settings.HOME)
 
 
+def prepare_pages() -> None:
+    """Make what pages load that no package ships as a file: the chart library. Takes two seconds the first time."""
+    from skopos.web import bundle
+
+    bundle.ensure_bundle()
+
+
 def the_workspace(slug: str | None) -> "Workspace":
     """Give the workspace `slug`, or the only one there is; stops with the choices when that is not clear."""
     from skopos.workspaces.models import Workspace

@@ -32,6 +32,7 @@ def init(
     from skopos.workspaces.models import Workspace
 
     new_workspace.prepare_storage()
+    base.prepare_pages()
     folder = str(base.data_folder())
     if Workspace.objects.exists() and email is None and workspace is None:
         answer(as_json, {"home": folder, "created": False}, f"The data folder {folder} is up to date.")

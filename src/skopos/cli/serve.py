@@ -44,6 +44,7 @@ def run_server(host: str, port: int, *, processes: int, threads: int, worker: bo
     from granian.log import LogLevels
 
     require_free_port(host, port)
+    base.prepare_pages()
     server = Granian(
         "skopos.config.wsgi:application",
         address=host,
