@@ -78,10 +78,10 @@ class TacticFacts:
 
 
 TACTICS = (
-    TacticFacts("bakers-on-camera", "Bakers on camera", "follower_growth", "instagram", 392, 546, 0.85, 0.90, 3_600),
+    TacticFacts("bakers-on-camera", "Bakers on camera", "follower_growth", "instagram", 392, 559, 0.85, 0.90, 3_600),
     TacticFacts("breakfast-ads", "Breakfast ads on Facebook", "orders", "", 400, 441, 0.14, 0.80, 9_000, "ad"),
-    TacticFacts("granola-duets", "Granola duets on TikTok", "orders", "", 455, 546, 0.06, 0.85, 2_800),
-    TacticFacts("shift-stories", "A shift with us, on LinkedIn", "applications", "linkedin", 420, 546, 0.60, 0.70, 900),
+    TacticFacts("granola-duets", "Granola duets on TikTok", "orders", "", 455, 559, 0.06, 0.85, 2_800),
+    TacticFacts("shift-stories", "A shift with us, on LinkedIn", "applications", "linkedin", 420, 559, 0.60, 0.70, 900),
     TacticFacts("coupon-flood", "Daily coupons on Facebook", "orders", "", 455, 520, 0.00, 0.50, 5_200, "post"),
 )
 
