@@ -41,7 +41,11 @@ def extract() -> Catalog:
         (copy / "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "--locale=en", "--keep-pot", "--add-location=file"]
         subprocess.run(command, cwd=copy, check=True, stdout=subprocess.DEVNULL)
-        return read_po(io.BytesIO((copy / "locale" / "django.pot").read_bytes()))
+        # gettext leaves the plural rule open in a template; Babel wants one.
+        template = (copy / "locale" / "django.pot").read_text(encoding="utf-8")
+        return read_po(
+            io.StringIO(template.replace("nplurals=INTEGER; plural=EXPRESSION", "nplurals=2; plural=(n != 1)"))
+        )
 
 
 def handle(language: str, texts: Catalog, check: bool) -> list[str]:
