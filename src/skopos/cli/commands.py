@@ -1,3 +1,14 @@
 """Registers every command; the list is the table of contents of the command line."""
 
-from skopos.cli import check, demo, import_, init, report, science, serve, worker  # noqa: F401
+from skopos.cli import (  # noqa: F401
+    check,
+    demo,
+    import_,
+    init,
+    report,
+    science,
+    science_attribution,
+    science_effect,
+    serve,
+    worker,
+)

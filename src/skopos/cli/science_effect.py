@@ -1,0 +1,92 @@
+"""`skopos science effect`: what a campaign changed, against what would have happened without it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from skopos.cli import base
+from skopos.cli.science import science
+
+
+@science.command()
+def effect(
+    file: Annotated[Path, typer.Argument(help="CSV or Parquet, a row per day (or other regular step), oldest first.")],
+    start: Annotated[str, typer.Option(help="First day of the campaign, as it stands in the date column.")],
+    end: Annotated[str | None, typer.Option(help="Last day of the campaign; default: the last row.")] = None,
+    date_column: Annotated[str, typer.Option(help="Name of the date column.")] = "date",
+    outcome_column: Annotated[
+        str, typer.Option(help="Name of the column with what the campaign should move.")
+    ] = "outcome",
+    control: Annotated[
+        list[str] | None, typer.Option(help="Column that the campaign cannot have touched; may be repeated.")
+    ] = None,
+    level: Annotated[float, typer.Option(help="Confidence of the intervals.", min=0.5, max=0.999)] = 0.9,
+    weekly: Annotated[bool, typer.Option(help="Whether the days of the week differ.")] = True,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.", min=0)] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Estimate a campaign's effect with its interval, and how the method fares where nothing happened."""
+    import numpy as np
+
+    from skopos.cli.science_table import column, days, numbers, read_table
+    from skopos_science.effect import campaign_effect
+
+    table = read_table(file)
+    moments = days(table, file, date_column, "date")
+    written = [str(cell) for cell in column(table, file, date_column, "date").to_pylist()]
+    if (np.diff(moments) <= 0).any():
+        line = int(np.flatnonzero(np.diff(moments) <= 0)[0]) + 3
+        base.fail(f"{file}, line {line}: the days must follow one another, each once. Sort the file, one row a day.")
+    places = {text[: len(start)]: number for number, text in reversed(list(enumerate(written)))}
+    for day in (start, end):
+        if day is not None and day not in places:
+            base.fail(f"{file} has no row for {day}. It goes from {written[0]} to {written[-1]}.")
+    last = len(written) if end is None else places[end] + 1
+    outcome = numbers(table, file, outcome_column, "outcome")[:last]
+    controls = [numbers(table, file, name, "control")[:last] for name in control or []]
+    try:
+        found = campaign_effect(
+            outcome,
+            places[start],
+            np.column_stack(controls) if controls else None,
+            weekly=weekly,
+            level=level,
+            seed=seed,
+        )
+    except ValueError as error:
+        base.fail(f"{file}: {error}")
+    placebo = found.placebo
+    answer = {
+        "total": found.total,
+        "low": found.low,
+        "high": found.high,
+        "relative": found.relative,
+        "relative_low": found.relative_low,
+        "relative_high": found.relative_high,
+        "level": found.level,
+        "probability_positive": found.probability_positive,
+        "days": [
+            {"date": date, "seen": seen, "expected": mid, "expected_low": low, "expected_high": high}
+            for date, seen, mid, low, high in zip(
+                written[places[start] : last],
+                outcome[places[start] :].tolist(),
+                found.expected.tolist(),
+                found.expected_low.tolist(),
+                found.expected_high.tolist(),
+                strict=True,
+            )
+        ],
+        "placebo": placebo and {"totals": placebo.totals.tolist(), "covered": placebo.covered},
+    }
+    if as_json:
+        base.answer_json(answer)
+        return
+    typer.echo(
+        f"Effect from {start}: {found.total:,.1f}, with {level:.0%} confidence between {found.low:,.1f} and "
+        f"{found.high:,.1f} ({found.relative:+.1%}; {found.relative_low:+.1%} to {found.relative_high:+.1%})."
+    )
+    if placebo:
+        typer.echo(
+            f"Where nothing happened, {placebo.covered:.0%} of {len(placebo.totals)} stretches before it held 0."
+        )
