@@ -96,6 +96,14 @@ def metrics() -> str:
     return page("Metrics", INTRO, metric_lines())
 
 
+def file_formats() -> str:
+    """The export files that are recognised."""
+    from skopos.channels.format_reference import reference
+
+    title, text = reference().split("\n", 1)
+    return f"{title}\n\n{MADE.rstrip()}\n{text.rstrip()}\n"
+
+
 def page(title: str, intro: str, lines: list[str]) -> str:
     """Put a page together."""
     return f"# {title}\n\n{MADE}{intro}\n\n" + "\n".join(lines).rstrip() + "\n"
@@ -113,6 +121,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "roles.md": roles,
     "metrics.md": metrics,
+    "file-formats.md": file_formats,
 }
 
 

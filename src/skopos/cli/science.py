@@ -8,9 +8,7 @@ import typer
 
 from skopos.cli import app, base
 
-science = typer.Typer(
-    help="The methods behind the pages, for an analyst.", no_args_is_help=True, rich_markup_mode=None
-)
+science = typer.Typer(help="The methods behind the pages, for an analyst.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(science, name="science")
 
 

@@ -113,7 +113,7 @@ def show(journeys: "Journeys", credit: "list[Credit]") -> None:
 
     answer = as_answer(journeys, credit)
     table = Table("channel", title=f"{answer['conversions']:,.0f} conversions", padding=(0, 0))
-    for heading in (*map(HEADINGS.get, answer["models"]), "apart"):
+    for heading in (*(HEADINGS[model] for model in answer["models"]), "apart"):
         table.add_column(heading, justify="right", min_width=5)
     for row in sorted(answer["channels"], key=lambda row: -row["models"]["shapley"]["share"]):
         shares = [f"{row['models'][model]['share']:.0%}" for model in answer["models"]]

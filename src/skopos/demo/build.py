@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -71,7 +72,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     return workspace
 
 
-def channel_fields(key: str) -> dict[str, object]:
+def channel_fields(key: str) -> dict[str, Any]:
     """Give what the register keeps about one of the brand's channels."""
     facts = next(channel for channel in CHANNELS if channel.key == key)
     return {

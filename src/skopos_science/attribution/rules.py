@@ -38,7 +38,7 @@ def time_decay(journeys: Journeys, half_life_days: float = HALF_LIFE_DAYS) -> Fl
     Where times are unknown, a contact's place counted from the end stands in for its age in days.
     """
     if journeys.age_days is not None:
-        age = journeys.age_days
+        age: Floats = journeys.age_days
     else:
         age = np.repeat(journeys.starts[1:], journeys.lengths) - 1.0 - np.arange(len(journeys.touches))
     # The youngest contact of a journey weighs 1, so that a very old journey does not vanish in rounding.
@@ -53,7 +53,7 @@ def position(journeys: Journeys, ends_share: float = ENDS_SHARE) -> Floats:
     Two contacts share evenly; one has all.
     """
     lengths = np.repeat(journeys.lengths, journeys.lengths)
-    share = (1 - 2 * ends_share) / np.maximum(lengths - 2, 1)
+    share: Floats = (1 - 2 * ends_share) / np.maximum(lengths - 2, 1)
     share[journeys.starts[:-1]] = share[journeys.starts[1:] - 1] = ends_share
     share[lengths == 2] = 0.5
     share[lengths == 1] = 1.0
