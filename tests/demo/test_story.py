@@ -70,7 +70,7 @@ def test_the_orders_hold_the_true_effect_of_the_ads():
 
 
 def test_carry_over_builds_up_to_one_and_fades():
-    course = adstock(TACTICS[0], 560)
+    course = adstock(TACTICS[0], 600)
     assert course[TACTICS[0].start - 1] == 0
     assert course.max() <= 1
     assert course[TACTICS[0].end - 1] == pytest.approx(1, abs=1e-6)

@@ -37,13 +37,11 @@ def time_decay(journeys: Journeys, half_life_days: float = HALF_LIFE_DAYS) -> Fl
 
     Where times are unknown, a contact's place counted from the end stands in for its age in days.
     """
-    if journeys.age_days is not None:
-        age: Floats = journeys.age_days
-    else:
-        age = np.repeat(journeys.starts[1:], journeys.lengths) - 1.0 - np.arange(len(journeys.touches))
+    steps_left = np.repeat(journeys.starts[1:], journeys.lengths) - 1.0 - np.arange(len(journeys.touches))
+    age = steps_left if journeys.age_days is None else journeys.age_days
     # The youngest contact of a journey weighs 1, so that a very old journey does not vanish in rounding.
-    age = age - np.repeat(np.minimum.reduceat(age, journeys.starts[:-1]), journeys.lengths)
-    weight = 0.5 ** (age / half_life_days)
+    youngest = np.repeat(np.minimum.reduceat(age, journeys.starts[:-1]), journeys.lengths)
+    weight = 0.5 ** ((age - youngest) / half_life_days)
     return weight / np.repeat(np.add.reduceat(weight, journeys.starts[:-1]), journeys.lengths)
 
 
