@@ -153,7 +153,8 @@ def machine() -> str:
     model = next((line.split(":")[1].strip() for line in names.splitlines() if line.startswith("model name")), "")
     cores = len(os.sched_getaffinity(0))
     load = os.getloadavg()[0]
-    return f"{model or platform.processor()}, {cores} cores, Python {platform.python_version()}, load before the run: {load:.1f} (other work ran beside it if above 1)"
+    beside = f"load before the run: {load:.1f} (other work ran beside it if above 1)"
+    return f"{model or platform.processor()}, {cores} cores, Python {platform.python_version()}, {beside}"
 
 
 def commit() -> str:
