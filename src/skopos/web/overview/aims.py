@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from skopos.common import formats
 from skopos.common.charts import AIM, Column, Figure
 from skopos.strategy import queries
 from skopos.strategy.choices import Rhythm, Verdict
@@ -97,7 +98,7 @@ def bands_figure(found: list[Aim], more: str) -> Figure | None:
     summary = _(
         "Where %(count)s running objectives will likely end, as a share of their target; for %(safe)s of them the "
         "whole range lies beyond the target."
-    ) % {"count": len(rows), "safe": safe}
+    ) % {"count": formats.number(len(rows)), "safe": formats.number(safe)}
     columns = (
         Column("title", _("Objective")),
         Column("now", _("So far"), "percent"),
@@ -147,14 +148,14 @@ def _bands_spec() -> dict[str, Any]:
     return {
         "data": {"name": "rows"},
         "height": {"step": 34},
-        "encoding": {"y": y, "tooltip": tooltip},
+        "encoding": {"tooltip": tooltip},
         "layer": [
             {
                 "mark": {"type": "bar", "height": 12, "opacity": 0.35},
-                "encoding": {"x": x("low"), "x2": {"field": "high"}},
+                "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}},
             },
-            {"mark": {"type": "tick", "thickness": 3, "size": 18}, "encoding": {"x": x("middle")}},
-            {"mark": {"type": "point", "filled": False, "strokeWidth": 2}, "encoding": {"x": x("now")}},
+            {"mark": {"type": "tick", "thickness": 3, "size": 18}, "encoding": {"y": y, "x": x("middle")}},
+            {"mark": {"type": "point", "filled": False, "strokeWidth": 2}, "encoding": {"y": y, "x": x("now")}},
             {
                 "mark": {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 2, "color": AIM},
                 "encoding": {"x": {"datum": 1}},
