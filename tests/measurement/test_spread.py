@@ -15,6 +15,7 @@ def figure(day, span_days, value, campaign="A"):
         "audience": "",
         "campaign": campaign,
         "subject": "",
+        "breakdown": "",
         "day": day,
         "span_days": span_days,
         "value": value,

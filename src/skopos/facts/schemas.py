@@ -134,6 +134,12 @@ METRIC_POINT = FactTable(
             field("campaign", pa.string(), "Campaign it belongs to."),
             field("audience", pa.string(), "Audience, source or segment it belongs to."),
             field("subject", pa.string(), "What it measures: native_id of a post, name of a page, product or person."),
+            field(
+                "breakdown",
+                pa.string(),
+                "By what campaign, audience and subject divide the total, such as “session source / medium”; two "
+                "breakdowns of one total are never added up.",
+            ),
             field("source", pa.string(), "Where the row came from, such as import:12.", required=True),
             field("collected_at", MOMENT, "When Skopos took it in.", required=True),
         ],

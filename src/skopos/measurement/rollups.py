@@ -54,6 +54,7 @@ METRIC_POINT_DAY = Rollup(
     SELECT
         day, metric, platform, channel, unit,
         coalesce(audience, '') AS audience, coalesce(campaign, '') AS campaign, coalesce(subject, '') AS subject,
+        coalesce(breakdown, '') AS breakdown,
         greatest(1, round(date_diff('second', "at", coalesce(until, "at")) / 86400.0))::INTEGER AS span_days,
         coalesce(until, "at") = "at" AS reading,
         sum(value) AS value, arg_max(value, "at") AS last_value, count(*) AS points, max(collected_at) AS fed_at

@@ -16,6 +16,7 @@ from skopos.channels.rows.posts import said_rows
 from skopos.channels.rows.reasons import MISSING_COLUMN
 from skopos.channels.rows.tables import Points, day_start, local_days
 from skopos.channels.rows.values import Columns
+from skopos_files.cells import fold
 from skopos_files.numbers import NumberStyle
 from skopos_files.sheets import Sheet
 
@@ -167,7 +168,8 @@ class _Tally:
         found = Points(context, mapping.platform)
         dims: dict[str, Any] = {part: table.column(part).to_pylist() for part in DIMENSIONS if part in self.keys}
         unit = context.currency if self.measure.unit == "money" else self.measure.unit
-        found.add(self.measure.metric, unit, values, starts, ends, **dims)
+        divided_by = " + ".join(fold(getattr(mapping, part)) for part in dims)
+        found.add(self.measure.metric, unit, values, starts, ends, **dims, breakdown=divided_by)
         return found.table()
 
 

@@ -14,13 +14,17 @@ from numpy.typing import NDArray
 
 from skopos.channels.contract import Context, Normalised, Problem
 from skopos.channels.rows.columns import Found, Headers, find_columns, fits
+from skopos.channels.rows.gathering import Gathered
 from skopos.channels.rows.periods import period_of
 from skopos.channels.rows.posts import COUNTS, said_rows
 from skopos.channels.rows.reasons import NO_PERIOD, UNUSED_TABLE, WHOLE_PERIOD
 from skopos.channels.rows.tables import Points, day_span, day_start, local_days
 from skopos.channels.rows.values import Columns, whole_numbers
+from skopos_files.cells import fold
 from skopos_files.reasons import TOTALS_ROW
 from skopos_files.sheets import Opened, Sheet
+
+DIMENSIONS = ("campaign", "audience", "subject")
 
 type Groups = tuple[tuple[str, ...], ...]
 type Normaliser = Callable[[Opened, Context], Iterator[Normalised]]
@@ -47,6 +51,8 @@ class Figure:
         What the column's numbers are multiplied with.
     whole : bool
         False where a count may have a fraction, as conversions that are shared between ads have.
+    unless : str
+        Field that, where it has a column, says it better: a total beside its parts.
     """
 
     field: str
@@ -54,6 +60,7 @@ class Figure:
     audience: str = ""
     factor: float = 1.0
     whole: bool = True
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,7 +195,7 @@ def added(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 def _figure_values(columns: Columns, figure: Figure) -> NDArray[np.float64] | None:
     parts = [name for name in figure.field.split("+") if columns.has(name)]
-    if not parts:
+    if not parts or (figure.unless and columns.has(figure.unless)):
         return None
     values = added([columns.numbers(name, whole=figure.unit == "count" and figure.whole) for name in parts])
     return values if figure.factor == 1.0 else values * figure.factor
@@ -241,24 +248,33 @@ class FigureTable:
         if not period and not columns.has("day") and not columns.has("start"):
             yield Normalised(problems=(Problem(NO_PERIOD, None, "", sheet.name),), rows=sheet.whole().table.num_rows)
             return
-        said = False
+        said, gathered = False, Gathered()
         for batch in sheet.batches():
-            result, whole = self._batch(columns.at(batch), found, context, period)
+            result, whole = self._batch(columns.at(batch), found, context, period, gathered)
             if whole and not said:
                 note = Problem(WHOLE_PERIOD, details={"start": str(whole[0]), "end": str(whole[1])})
-                result, said = Normalised(None, result.points, (*result.problems, note), result.rows), True
+                result, said = Normalised(None, None, (*result.problems, note), result.rows), True
             yield result
+        for points in gathered.tables():
+            yield Normalised(None, points)
 
     def _batch(
-        self, columns: Columns, found: Found, context: Context, period: tuple[date, date] | None
+        self,
+        columns: Columns,
+        found: Found,
+        context: Context,
+        period: tuple[date, date] | None,
+        gathered: Gathered,
     ) -> tuple[Normalised, tuple[date, date] | None]:
         size = len(columns.batch.lines)
         first, last = self._days(columns, period, size)
         start = day_start(first, context.zone)
         end = day_start(last + np.timedelta64(1, "D"), context.zone)
-        dims = {name: _dimension(columns, name) for name in ("campaign", "audience", "subject")}
+        dims = {name: _dimension(columns, name) for name in DIMENSIONS}
+        divided_by = _divided_by(columns)
         totals = self._totals(columns, dims)
-        start = np.where(totals, np.datetime64("NaT", "us"), start)
+        repeated = gathered.repeated(columns.batch)
+        start = np.where(totals | repeated, np.datetime64("NaT", "us"), start)
         currencies = columns.texts("currency") if columns.has("currency") else None
         points = Points(context, self.platform)
         for metric, sources in self.figures.items():
@@ -269,12 +285,13 @@ class FigureTable:
                 usual = _unit(figure, found, context)
                 unit = usual if figure.unit != "money" or not currencies else [text or usual for text in currencies]
                 own = dims | ({"audience": [figure.audience] * size} if figure.audience else {})
-                points.add(metric, unit, values, start, end, **own)
+                points.add(metric, unit, values, start, end, **own, breakdown=divided_by)
+        gathered.add(points.table())
         lines = columns.batch.lines[totals].tolist()
-        notes = tuple(Problem(TOTALS_ROW, line) for line in lines)
+        notes = (*(Problem(TOTALS_ROW, line) for line in lines), *gathered.notes(columns.batch, repeated & ~totals))
         long = np.flatnonzero((last > first) & ~totals)
         whole = (first[long[0]].item(), last[long[0]].item()) if len(long) else None
-        return Normalised(None, points.table(), (*columns.taken_problems(), *notes), size), whole
+        return Normalised(None, None, (*columns.taken_problems(), *notes), size), whole
 
     def _days(
         self, columns: Columns, period: tuple[date, date] | None, size: int
@@ -299,13 +316,22 @@ class FigureTable:
         return np.array([not any(values[row] for values in named) for row in range(size)], dtype=bool)
 
 
+def _parts_of(columns: Columns, name: str) -> list[str]:
+    """The fields of a dimension that the table has."""
+    return [each for each in (name, *(f"{name}{number}" for number in range(2, 7))) if columns.has(each)]
+
+
 def _dimension(columns: Columns, name: str) -> list[str]:
     """The texts of a dimension; several columns of it are joined."""
-    fields = [each for each in (name, *(f"{name}{number}" for number in range(2, 7))) if columns.has(each)]
-    parts = [columns.labels(each) for each in fields]
+    parts = [columns.labels(each) for each in _parts_of(columns, name)]
     if not parts:
         return [""] * len(columns.batch.lines)
     return [" · ".join(filter(None, row)) for row in zip(*parts, strict=True)]
+
+
+def _divided_by(columns: Columns) -> str:
+    """By what a table's lines divide the total: the names of its columns of dimensions."""
+    return " + ".join(fold(columns.fields[each]) for name in DIMENSIONS for each in _parts_of(columns, name))
 
 
 type Table = PostTable | FigureTable

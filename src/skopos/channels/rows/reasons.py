@@ -33,6 +33,11 @@ WHOLE_PERIOD = Reason(
     gettext_noop("Export again with a breakdown by day to see them by day."),
     Severity.NOTE,
 )
+REPEATED_LINE = Reason(
+    "repeated_line",
+    gettext_noop("Line %(line)s stands in the table before, word for word, and counts once."),
+    severity=Severity.NOTE,
+)
 DUPLICATE_POST = Reason(
     "duplicate_post",
     gettext_noop("The post “%(value)s” stands in the file more than once; the last line counts."),

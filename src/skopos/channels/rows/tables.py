@@ -22,6 +22,21 @@ def digest(*parts: object) -> str:
     return blake2b("\x1f".join(map(str, parts)).encode(), digest_size=12).hexdigest()
 
 
+def point_id(
+    metric: str,
+    channel: str,
+    start: int,
+    end: int,
+    unit: str,
+    campaign: str = "",
+    audience: str = "",
+    subject: str = "",
+    breakdown: str = "",
+) -> str:
+    """The native_id of a figure; start and end in microseconds since 1970. Of units only a currency is part of it."""
+    return digest(metric, channel, start, end, campaign, audience, subject, unit if len(unit) == 3 else "", breakdown)
+
+
 def mention_table(context: Context, platform: str, columns: Mapping[str, Any], size: int) -> pa.Table:
     """Make rows of MENTION_IN; columns that are not given are null, or what the context says."""
     fixed = {"platform": platform, "channel": context.channel, "source": context.source, "owned": True, "kind": "post"}
@@ -44,7 +59,8 @@ def mention_table(context: Context, platform: str, columns: Mapping[str, Any], s
 class Points:
     """Collects metric points of one batch.
 
-    A point's id is made from metric, channel, period and dimensions, so a newer export replaces the figure.
+    A point's id is made from metric, channel, period, dimensions and what these divide by, so a newer export replaces
+    the figure.
     """
 
     context: Context
@@ -62,6 +78,7 @@ class Points:
         campaign: Sequence[str] | None = None,
         audience: Sequence[str] | None = None,
         subject: Sequence[str] | None = None,
+        breakdown: str = "",
     ) -> None:
         """Add a column of figures; cells without a figure or a moment give no point."""
         starts, ends = at.astype("datetime64[us]"), until.astype("datetime64[us]")
@@ -71,19 +88,19 @@ class Points:
             dims = [part[row] if part is not None else "" for part in (campaign, audience, subject)]
             span = (int(start_marks[row]), int(end_marks[row]))
             own = unit if isinstance(unit, str) else unit[row]
-            self.rows.append((metric, *span, float(values[row]), own, *dims))
+            self.rows.append((metric, *span, float(values[row]), own, *dims, breakdown))
 
     def table(self) -> pa.Table | None:
         """The points as rows of METRIC_POINT; None if there are none."""
         if not self.rows:
             return None
         size, context = len(self.rows), self.context
-        metric, at, until, value, unit, campaign, audience, subject = (
+        metric, at, until, value, unit, campaign, audience, subject, breakdown = (
             list(part) for part in zip(*self.rows, strict=True)
         )
         keys = [
-            digest(row[0], context.channel, row[1], row[2], row[5], row[6], row[7], row[4] if len(row[4]) == 3 else "")
-            for row in self.rows
+            point_id(name, context.channel, start, end, own, *dims)
+            for name, start, end, _value, own, *dims in self.rows
         ]
         given: dict[str, Any] = {
             "platform": [self.platform] * size,
@@ -97,6 +114,7 @@ class Points:
             "campaign": [text or None for text in campaign],
             "audience": [text or None for text in audience],
             "subject": [text or None for text in subject],
+            "breakdown": [text or None for text in breakdown],
             "source": [context.source] * size,
             "collected_at": [context.collected_at] * size,
         }

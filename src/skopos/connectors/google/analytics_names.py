@@ -6,7 +6,7 @@ HEADERS = {
     "en": names(
         day="Date|Date (YYYYMMDD)|Day",
         audience="Session default channel group|Session primary channel group (Default channel group)"
-        "Session primary channel group|First user default channel group"
+        "|Session primary channel group|First user default channel group"
         "|First user primary channel group (Default channel group)"
         "|Default channel group",
         audience2="Session source / medium|First user source / medium|Source / medium|Session source|First user source"
@@ -33,7 +33,7 @@ HEADERS = {
     "de": names(
         day="Datum|Tag",
         audience="Standard-Channelgruppe für Sitzung|Sitzung – Standard-Channelgruppe|Standardchannelgruppe für Sitzung"
-        "Sitzungsprimäre Channelgruppe (Standard-Channelgruppe)"
+        "|Sitzungsprimäre Channelgruppe (Standard-Channelgruppe)"
         "|Primäre Channelgruppe für Sitzung (Standard-Channelgruppe)"
         "|Sitzung – primäre Channelgruppe (Standard-Channelgruppe)|Standard-Channelgruppierung der Sitzung"
         "|Sitzung: Standard-Channelgruppe",
@@ -106,7 +106,7 @@ HEADERS = {
     "pl": names(
         day="Data|Dzień",
         audience="Domyślna grupa kanałów sesji|Sesja – domyślna grupa kanałów"
-        "Podstawowa grupa kanałów sesji (domyślna grupa kanałów)"
+        "|Podstawowa grupa kanałów sesji (domyślna grupa kanałów)"
         "|Sesja – podstawowa grupa kanałów (domyślna grupa kanałów)",
         audience2="Źródło/medium sesji|Sesja – źródło/medium|Źródło / medium sesji|Sesja – źródło / medium"
         "|Źródło sesji",

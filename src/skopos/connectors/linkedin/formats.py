@@ -16,10 +16,11 @@ def finish(columns: Columns, more: dict[str, Any]) -> None:
 
 
 def parts(metric_field: str) -> tuple[Figure, ...]:
-    """Organic and sponsored apart where the file has them: together they are the total."""
+    """Organic and sponsored apart where the file has them: together they are the total. Else the total."""
     return (
         Figure(f"{metric_field}_organic", audience="organic"),
         Figure(f"{metric_field}_sponsored", audience="sponsored"),
+        Figure(f"{metric_field}_total", unless=f"{metric_field}_organic"),
     )
 
 

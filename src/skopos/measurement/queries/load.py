@@ -145,7 +145,7 @@ class Source:
     def readings(self, metrics: list[Metric]) -> list[dict[str, Any]]:
         """Give the readings of stocks, oldest first."""
         asked = self.asked
-        text = sql.READINGS.format(breakdown=sql.breakdown_sql(asked.audience, asked.campaign, asked.subject))
+        text = sql.READINGS.format(depth=sql.depth_sql(asked.audience, asked.campaign, asked.subject))
         parameters = asked.parameters([metric.key for metric in metrics]) | {"last": asked.until}
         return self.query(text, parameters).to_pylist()
 

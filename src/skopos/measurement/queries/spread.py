@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-KEY = ("metric", "platform", "channel", "unit", "audience", "campaign", "subject")
+KEY = ("metric", "platform", "channel", "unit", "audience", "campaign", "subject", "breakdown")
 
 
 def spread(rows: list[dict[str, Any]], longest_days: int) -> tuple[list[dict[str, Any]], int]:

@@ -2,8 +2,9 @@
 
 What must not be counted twice is decided here, in this order:
 
-1. *Breakdowns.* The same figure may arrive as a total and split by audience, campaign or post. Per platform, channel
-   and day the least divided rows count, the others are left out.
+1. *Breakdowns.* The same figure may arrive as a total and split by audience, campaign or post, or split in two ways,
+   such as by channel group and by source. Per platform, channel and day the least divided rows count; of several
+   such breakdowns the one with the largest sum, as a report may leave small lines out. The others are left out.
 2. *Posts and daily figures.* Where a platform reports a channel's figures by day, the lifetime counts of the posts of
    those days are left out; a gap of up to `GAP_DAYS` days does not end the report.
 3. *Two systems, one event.* A shop and web analytics both report revenue. For such metrics a total over all channels
@@ -20,7 +21,7 @@ ORDERED_BREAKDOWNS = (0, 1, 2, 4, 3, 5, 6, 7)
 ANALYTICS = ("ga4", "google_analytics", "matomo", "plausible")
 ADS = ("meta_ads", "google_ads", "linkedin_ads", "tiktok_ads", "x_ads", "microsoft_ads", "pinterest_ads")
 
-DIMENSIONS = "metric, platform, channel, unit, audience, campaign, subject"
+DIMENSIONS = "metric, platform, channel, unit, audience, campaign, subject, breakdown"
 FILTERS = """
     list_contains($keys, metric)
     AND ($channel = '' OR channel = $channel) AND ($audience = '' OR audience = $audience)
@@ -48,8 +49,8 @@ ORDER BY span_days, fed_at DESC
 """All figures of those rows of dimensions that have some longer than a day, finest first."""
 
 
-def breakdown_sql(audience: str, campaign: str, subject: str) -> str:
-    """Give the rank of a row's breakdown, best 0; a dimension that was asked for does not divide."""
+def depth_sql(audience: str, campaign: str, subject: str) -> str:
+    """Say how far a row is divided, best 0; a dimension that was asked for does not divide."""
     bits = " + ".join(
         f"{bit} * (CASE WHEN {name} <> '' THEN 1 ELSE 0 END)"
         for bit, name, asked in ((1, "audience", audience), (2, "campaign", campaign), (4, "subject", subject))
@@ -113,12 +114,14 @@ WITH figures AS (
     UNION ALL BY NAME
     SELECT * FROM spread
 ), cells AS (
-    SELECT metric, platform, channel, unit, day, {breakdown} AS breakdown,
+    SELECT metric, platform, channel, unit, day, {depth} AS depth, breakdown,
         sum(value) AS value, sum(points)::BIGINT AS points, max(fed_at) AS fed_at
     FROM figures GROUP BY ALL
 ), chosen AS (
-    SELECT * EXCLUDE (breakdown) FROM cells
-    QUALIFY breakdown = min(breakdown) OVER (PARTITION BY metric, platform, channel, unit, day)
+    SELECT * EXCLUDE (depth, breakdown) FROM cells
+    QUALIFY row_number() OVER (
+        PARTITION BY metric, platform, channel, unit, day ORDER BY depth, value DESC, breakdown
+    ) = 1
 ), figures_by_day AS (
     SELECT metric, platform, channel, unit, day, value,
         CASE WHEN list_contains($readings, metric) THEN points::DOUBLE END AS bottom,
@@ -185,7 +188,7 @@ def cells_sql(keys: list[str], audience: str, campaign: str, subject: str) -> st
     return CELLS.format(
         dimensions=DIMENSIONS,
         filters=FILTERS,
-        breakdown=breakdown_sql(audience, campaign, subject),
+        depth=depth_sql(audience, campaign, subject),
         gap_days=GAP_DAYS,
         rows=rows_sql(keys, divided=bool(audience or campaign or subject)),
         rank=platform_rank_sql(),
@@ -193,13 +196,20 @@ def cells_sql(keys: list[str], audience: str, campaign: str, subject: str) -> st
 
 
 READINGS = f"""
-SELECT {DIMENSIONS}, day, last_value AS value, points, fed_at,
-    {{breakdown}} AS breakdown
-FROM metric_point_day WHERE {FILTERS} AND ($last IS NULL OR day <= $last)
-QUALIFY breakdown = min(breakdown) OVER (PARTITION BY metric, platform, channel, unit)
+WITH read AS (
+    SELECT {DIMENSIONS}, day, last_value AS value, points, fed_at, {{depth}} AS depth
+    FROM metric_point_day WHERE {FILTERS} AND ($last IS NULL OR day <= $last)
+), counted AS (
+    SELECT metric, platform, channel, unit, depth, breakdown FROM read
+    GROUP BY metric, platform, channel, unit, depth, breakdown
+    QUALIFY row_number() OVER (
+        PARTITION BY metric, platform, channel, unit ORDER BY depth, count(DISTINCT day) DESC, breakdown
+    ) = 1
+)
+SELECT * FROM read SEMI JOIN counted USING (metric, platform, channel, unit, depth, breakdown)
 ORDER BY day
 """
-"""Readings of stocks; a channel's least divided rows only."""
+"""Readings of stocks; of each channel the least divided rows only, in the breakdown that was read most often."""
 
 
 def formula_sql(metric: Metric) -> str:

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from skopos.channels.contract import Normalised
 from skopos.channels.models import ApiToken, Channel
-from skopos.channels.rows.tables import digest
+from skopos.channels.rows.tables import point_id
 from skopos.common import clock
 from skopos.facts.schemas import MENTION_IN, METRIC_POINT
 from skopos.flows.take_in import Intake, queue_catch_up, take_in
@@ -69,5 +69,5 @@ def _store(token: ApiToken, batch: Normalised) -> Taken:
 def _native_id(row: PointIn) -> str:
     """The same id as a file gives the figure, so that either replaces the other."""
     starts, ends = ((moment - EPOCH) // timedelta(microseconds=1) for moment in (row.at, row.until or row.at))
-    dimensions = (row.campaign or "", row.audience or "", row.subject or "")
-    return digest(row.metric, row.channel, starts, ends, *dimensions, row.unit if len(row.unit) == 3 else "")
+    dimensions = (row.campaign or "", row.audience or "", row.subject or "", row.breakdown or "")
+    return point_id(row.metric, row.channel, starts, ends, row.unit, *dimensions)

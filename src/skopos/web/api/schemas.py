@@ -88,6 +88,7 @@ class PointIn(Schema):
     campaign: Short | None = None
     audience: Short | None = None
     subject: Short | None = None
+    breakdown: Short | None = Field(None, description=_meaning(METRIC_POINT, "breakdown"))
 
 
 class PointsIn(Schema):
