@@ -35,7 +35,14 @@ def test_a_period_counts_by_its_share_of_days():
 
 @pytest.mark.parametrize(
     ("days", "period"),
-    [(30, Period.DAY), (63, Period.WEEK), (201, Period.MONTH), (365, Period.MONTH), (2000, Period.QUARTER)],
+    [
+        (30, Period.DAY),
+        (92, Period.DAY),
+        (101, Period.WEEK),
+        (201, Period.MONTH),
+        (365, Period.MONTH),
+        (2000, Period.QUARTER),
+    ],
 )
 def test_a_longer_objective_is_read_in_a_coarser_rhythm(days, period):
     start = date(2026, 1, 1)

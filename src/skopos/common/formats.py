@@ -3,6 +3,7 @@
 Babel writes them: Django groups neither Persian nor Vietnamese numbers. Persian uses its own digits.
 """
 
+import re
 from datetime import date, datetime, tzinfo
 from functools import cache
 
@@ -72,10 +73,15 @@ def percent(value: Number | None, digits: int = 0) -> str:
 
 
 def money(value: Number | None, currency: str) -> str:
-    """Write an amount in `currency` (ISO 4217); None is an en dash."""
+    """Write an amount in `currency` (ISO 4217), from a thousand up without cents; None is an en dash."""
     if value is None or value != value:
         return "–"
-    return _signs(format_currency(value, currency, locale=_locale(), numbering_system="default"))
+    if abs(value) < 1000:
+        return format_currency(value, currency, locale=_locale(), numbering_system="default")
+    pattern = re.sub(r"\.0+", "", _locale().currency_formats["standard"].pattern)
+    return format_currency(
+        value, currency, pattern, locale=_locale(), currency_digits=False, numbering_system="default"
+    )
 
 
 def day(value: date | None, style: str = "medium") -> str:

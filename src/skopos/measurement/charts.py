@@ -20,12 +20,17 @@ TIME_FORMATS = {Period.DAY: "%-d %b", Period.WEEK: "%-d %b", Period.MONTH: "%b %
 
 
 @cache
-def history_spec(axis_format: str, time_format: str, *, bars: bool) -> dict[str, Any]:
+def history_spec(axis_format: str, time_format: str, *, bars: bool, with_band: bool) -> dict[str, Any]:
     """Give the specification: bars for what is counted per period, a line for levels and rates, a band where stated."""
     y = {"type": "quantitative", "title": None, "axis": {"format": axis_format}}
     mark: dict[str, Any] = {"type": "bar"} if bars else {"type": "line", "point": True}
     band: dict[str, Any] = {"type": "rule", "strokeWidth": 1.5} if bars else {"type": "area"}
     day = {"field": "start", "type": "ordinal", "timeUnit": "yearmonthdate"}
+    ends = {
+        "transform": [{"filter": "datum.low != null"}],
+        "mark": band,
+        "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
+    }
     return {
         "height": 280,
         "encoding": {
@@ -47,11 +52,8 @@ def history_spec(axis_format: str, time_format: str, *, bars: bool) -> dict[str,
                     ],
                 },
             },
-            {
-                "transform": [{"filter": "datum.low != null"}],
-                "mark": band,
-                "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
-            },
+            # Without a single interval the layer would have no extent, of which the browser warns.
+            *([ends] if with_band else []),
         ],
     }
 
@@ -90,7 +92,7 @@ def history_figure(history: History, found: list[Estimate], more: str = "") -> F
     if with_band:
         columns += [Column("low", _("Lower end"), kind, currency), Column("high", _("Upper end"), kind, currency)]
     return Figure(
-        spec=history_spec(axis_format(history.unit), TIME_FORMATS[history.period], bars=bars),
+        spec=history_spec(axis_format(history.unit), TIME_FORMATS[history.period], bars=bars, with_band=with_band),
         rows=rows,
         title=str(history.metric.label),
         summary=summary_of(history),

@@ -29,7 +29,7 @@ def outlook_figure(spec: Spec, series: Series, assessment: Assessment) -> Figure
     percent = series.unit == "share"
     kind = "percent" if percent else "number"
     return Figure(
-        spec=_outlook_spec(name, _("Target"), _("Middle of the futures"), ".0%" if percent else ",.4~g"),
+        spec=_outlook_spec(name, _("Target"), _("Middle of the futures"), axis_format(percent)),
         rows=rows,
         title=_("History and outlook: %(name)s") % {"name": name},
         summary=_summary(spec, series, assessment),
@@ -104,15 +104,26 @@ def _summary(spec: Spec, series: Series, assessment: Assessment) -> str:
     }
 
 
+def axis_format(percent: bool) -> str:
+    """Give the D3 format of an axis: short, with k and M for thousands and millions."""
+    return ".0%" if percent else ".4~s"
+
+
+def tooltip_format(axis: str) -> str:
+    """Give the D3 format of a tooltip on such an axis: all digits that matter."""
+    return ".1~%" if axis.endswith("%") else ",.7~r"
+
+
 @cache
 def _outlook_spec(value: str, target: str, middle: str, number: str) -> dict[str, Any]:
     """Build the specification once per language and metric."""
     x = {"field": "start", "type": "temporal", "title": None}
     y = {"type": "quantitative", "title": None, "axis": {"format": number}, "scale": {"zero": False}}
+    exact = tooltip_format(number)
     tooltip = [
         {"field": "start", "type": "temporal", "title": " "},
-        {"field": "value", "type": "quantitative", "title": value, "format": number},
-        {"field": "mid", "type": "quantitative", "title": middle, "format": number},
+        {"field": "value", "type": "quantitative", "title": value, "format": exact},
+        {"field": "mid", "type": "quantitative", "title": middle, "format": exact},
     ]
     return {
         "height": 280,
@@ -155,7 +166,7 @@ def chances_figure(
     rows.append({"target": target, "chosen": probability})
     percent = unit == "share"
     return Figure(
-        spec=_chances_spec(_("Target"), _("Chance"), ".0%" if percent else ",.4~g"),
+        spec=_chances_spec(_("Target"), _("Chance"), axis_format(percent)),
         rows=rows,
         title=_("How likely each target is"),
         summary=_("At %(target)s the chance is %(chance)s; even odds are at %(half)s, 80 %% at %(sure)s.")
@@ -184,7 +195,7 @@ def _chances_spec(target: str, share: str, number: str) -> dict[str, Any]:
         "scale": {"zero": False},
     }
     y = {"type": "quantitative", "title": share, "axis": {"format": ".0%"}, "scale": {"domain": [0, 1]}}
-    tooltip = [{"field": "target", "type": "quantitative", "title": target, "format": number}]
+    tooltip = [{"field": "target", "type": "quantitative", "title": target, "format": tooltip_format(number)}]
     return {
         "height": 180,
         "encoding": {"x": x},

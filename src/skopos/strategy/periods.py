@@ -7,8 +7,11 @@ from skopos.common.series import Period
 DAYS_EACH = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92}
 """The longest that a period can be, in days."""
 
-LONGEST_BY_DAY, LONGEST_BY_WEEK, LONGEST_BY_MONTH = 62, 200, 1500
-"""Days of an objective up to which its series is read by day, week and month; see `suitable_period`."""
+LONGEST_BY_DAY, LONGEST_BY_WEEK, LONGEST_BY_MONTH = 100, 200, 1500
+"""Days of an objective up to which its series is read by day, week and month; see `suitable_period`.
+
+A quarter is read by day, so that what counts so far is exact to the last day known.
+"""
 
 
 def start_of(day: date, period: Period) -> date:

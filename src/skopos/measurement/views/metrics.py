@@ -25,6 +25,7 @@ from skopos.measurement.views.cards import Card, cards_by_stage
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role
 
+ROWS_AT_FIRST = 13
 STEPS_SHOWN = {Period.DAY: 92, Period.WEEK: 105, Period.MONTH: 60, Period.QUARTER: 40}
 
 
@@ -99,7 +100,7 @@ def metric(request: WorkspaceRequest, key: str) -> HttpResponse:
         "figure": charts.history_figure(shown, estimates, f"{rows_url}?{request.GET.urlencode()}"),
         "estimate": estimates[-1] if estimates else None,
         "changes": sureness.changes(shown),
-        "steps": _step_rows(shown, estimates),
+        **_steps(shown, estimates, everything="all" in request.GET),
         "parts": [(part, names.get(part.key, part.key)) for part in parts],
         "form": form,
         "explanation": explain(history),
@@ -114,6 +115,12 @@ def _latest(history: History) -> History:
     from dataclasses import replace
 
     return replace(history, steps=history.steps[-STEPS_SHOWN[history.period] :])
+
+
+def _steps(history: History, estimates: list[Any], *, everything: bool) -> dict[str, Any]:
+    """Give the newest periods for the table, or all; and how many more there are."""
+    found = _step_rows(history, estimates)
+    return {"steps": found if everything else found[:ROWS_AT_FIRST], "more_steps": max(len(found) - ROWS_AT_FIRST, 0)}
 
 
 def _step_rows(history: History, estimates: list[Any]) -> list[dict[str, Any]]:
