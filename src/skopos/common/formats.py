@@ -76,12 +76,17 @@ def money(value: Number | None, currency: str) -> str:
     """Write an amount in `currency` (ISO 4217), from a thousand up without cents; None is an en dash."""
     if value is None or value != value:
         return "–"
-    if abs(value) < 1000:
-        return format_currency(value, currency, locale=_locale(), numbering_system="default")
-    pattern = re.sub(r"\.0+", "", _locale().currency_formats["standard"].pattern)
-    return format_currency(
-        value, currency, pattern, locale=_locale(), currency_digits=False, numbering_system="default"
+    pattern = _locale().currency_formats["standard"].pattern
+    whole = abs(value) >= 1000
+    text = format_currency(
+        value,
+        currency,
+        re.sub(r"\.0+", "", pattern) if whole else pattern,
+        locale=_locale(),
+        currency_digits=not whole,
+        numbering_system="default",
     )
+    return _signs(text)
 
 
 def day(value: date | None, style: str = "medium") -> str:
