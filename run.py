@@ -3,6 +3,7 @@
 
     python3 run.py demo        the demo, at an address that is printed
     python3 run.py test        the tests
+    python3 run.py bench NAME  a benchmark
     python3 run.py COMMAND …   any command of `skopos`, such as `serve` or `import FILE`
 
 Needs only a Python 3.8 or newer with pip. Everything is put below this folder: `.tools` (uv), `.venv` (packages).
@@ -32,11 +33,23 @@ def main(arguments):
     python = install(groups_of(command))
     if command in ("test", "browser"):
         return subprocess.call([python, "-m", "pytest", *pytest_arguments(command, arguments[1:])], cwd=ROOT)
+    if command == "bench":
+        return run_bench(python, arguments[1:])
     if command == "check":
         return subprocess.call([python, os.path.join(ROOT, "tools", "check.py"), *arguments[1:]], cwd=ROOT)
     if WINDOWS:
         return subprocess.call([python, "-m", "skopos", *arguments])
     os.execv(python, [python, "-m", "skopos", *arguments])
+
+
+def run_bench(python, arguments):
+    """Run one of the benchmarks, or name them."""
+    names = sorted(os.path.basename(path)[:-3] for path in glob.glob(os.path.join(ROOT, "bench", "*.py")))
+    names = [name for name in names if not name.startswith("_") and "_" not in name]
+    if not arguments or arguments[0] not in names:
+        say("Say which benchmark: python3 run.py bench " + "|".join(names))
+        return 2
+    return subprocess.call([python, "-m", "bench." + arguments[0], *arguments[1:]], cwd=ROOT)
 
 
 def groups_of(command):
