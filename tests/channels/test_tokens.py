@@ -85,3 +85,24 @@ def test_the_list_costs_the_same_for_one_token_and_three(cast, django_assert_num
     make_token(cast.workspace, "skopos_3", by=cast.vi)
     with django_assert_num_queries(len(one)):
         assert len(browser.get(url(cast)).context["tokens"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("ticked", "rights"),
+    [
+        ({"may_write": "on"}, (True, False)),
+        ({"may_read": "on"}, (False, True)),
+        ({"may_write": "on", "may_read": "on"}, (True, True)),
+    ],
+)
+def test_a_token_may_do_what_was_ticked(cast, ticked, rights):
+    cast.browser(cast.ana).post(url(cast), {"name": "Shop", **ticked})
+    token = ApiToken.objects.get()
+    assert (token.may_write, token.may_read) == rights
+    assert AuditEntry.objects.get(label="channels.token_made").details["may_read"] is rights[1]
+
+
+def test_a_token_that_may_do_nothing_is_not_made(cast):
+    answer = cast.browser(cast.ana).post(url(cast), {"name": "Shop"})
+    assert answer.context["form"].non_field_errors() == ["Choose what the token may do: send rows, read rows, or both."]
+    assert not ApiToken.objects.exists()

@@ -136,7 +136,14 @@ class TokenForm(forms.ModelForm):
 
     class Meta:
         model = ApiToken
-        fields = ["name", "may_write"]
+        fields = ["name", "may_write", "may_read"]
+
+    def clean(self) -> dict[str, Any]:
+        """A token that may do nothing would only puzzle."""
+        found = super().clean() or {}
+        if not found.get("may_write") and not found.get("may_read"):
+            raise forms.ValidationError(_("Choose what the token may do: send rows, read rows, or both."))
+        return found
 
 
 class ReadingForm(forms.Form):

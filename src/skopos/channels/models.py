@@ -220,6 +220,13 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     hint = models.CharField(max_length=16, editable=False)
     may_write = models.BooleanField(_("may send rows"), default=True)
+    may_read = models.BooleanField(
+        _("may read rows"),
+        default=False,
+        help_text=_(
+            "Mentions, figures and objectives. Leave it off for a token that stands in the address of a webhook."
+        ),
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True)

@@ -225,18 +225,18 @@ def top_authors(reading: Reading, limit: int = 10) -> list[Row]:
     ).to_pylist()
 
 
-def newest(reading: Reading, days: list[Row], size: int = 25, after: Cursor | None = None) -> Page:
+def newest(reading: Reading, days: list[Row], size: int = 25, after: Cursor | None = None, columns: str = ROW) -> Page:
     """Give a page of mentions, newest first. `days` (from `by_day`) say how far back it has to read."""
     first = _first_day(days, size, after)
-    rows = _newest_rows(reading, size + 1, after, first)
+    rows = _newest_rows(reading, size + 1, after, first, columns)
     if first and len(rows) <= size:  # the rollup is behind the rows: look further back
-        rows = _newest_rows(reading, size + 1, after, None)
+        rows = _newest_rows(reading, size + 1, after, None, columns)
     last = rows[size - 1] if len(rows) > size else None
     cursor = Cursor(last["published_at"], last["platform"], last["native_id"]) if last else None
     return Page(rows[:size], cursor)
 
 
-def _newest_rows(reading: Reading, limit: int, after: Cursor | None, first: date | None) -> list[Row]:
+def _newest_rows(reading: Reading, limit: int, after: Cursor | None, first: date | None, columns: str) -> list[Row]:
     params: dict[str, object] = {}
     where = [_of_rows_and_facets(reading.chosen, params)]
     if first:
@@ -246,7 +246,7 @@ def _newest_rows(reading: Reading, limit: int, after: Cursor | None, first: date
         params |= {"at": after.published_at, "after_platform": after.platform, "after_id": after.native_id}
         where.append("(published_at, platform, native_id) < ($at, $after_platform, $after_id)")
     sql = f"""
-        SELECT {ROW} FROM mention
+        SELECT {columns} FROM mention
         WHERE {" AND ".join(where)}
         ORDER BY published_at DESC, platform DESC, native_id DESC
         LIMIT {int(limit)}

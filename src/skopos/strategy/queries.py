@@ -31,6 +31,11 @@ def newest_outlooks(workspace: Workspace) -> QuerySet[Outlook]:
     return Outlook.objects.filter(workspace=workspace, pk=Subquery(newest)).defer("inputs", "bands")
 
 
+def outlooks_of(workspace: Workspace, rows: list[Objective]) -> QuerySet[Outlook]:
+    """Give the latest assessment of each of these objectives with all its inputs."""
+    return newest_outlooks(workspace).filter(objective__in=rows).defer(None)
+
+
 def objectives(workspace: Workspace) -> QuerySet[Objective]:
     """Give the workspace's objectives with their chain and latest assessment (`newest`, a list of one or none)."""
     return (

@@ -13,18 +13,19 @@ REVOKED = audit.register("channels.token_revoked", gettext_lazy("revoked an API 
 
 
 @transaction.atomic
-def make_token(workspace: Workspace, *, name: str, may_write: bool, by: User) -> tuple[ApiToken, str]:
+def make_token(workspace: Workspace, *, name: str, may_write: bool, may_read: bool, by: User) -> tuple[ApiToken, str]:
     """Make a token and give it with its text, which nobody can read again later."""
     text = ApiToken.new_text()
     token = ApiToken.objects.create(
         workspace=workspace,
         name=name,
         may_write=may_write,
+        may_read=may_read,
         by=by,
         digest=ApiToken.digest_of(text),
         hint=f"{text[:11]}…",
     )
-    audit.record(MADE, workspace=workspace, by=by, subject=token, may_write=may_write)
+    audit.record(MADE, workspace=workspace, by=by, subject=token, may_write=may_write, may_read=may_read)
     return token, text
 
 

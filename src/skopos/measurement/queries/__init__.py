@@ -15,6 +15,7 @@ __all__ = [
     "Asked",
     "History",
     "UnknownMetricError",
+    "definitions_of",
     "histories_of",
     "history",
     "metrics_of",
@@ -40,6 +41,11 @@ def metrics_of(workspace: Workspace) -> dict[str, Metric]:
     """Give every metric the workspace can use, by key: the catalogue and what it brought itself."""
     with opened(workspace, Asked()) as source:
         return definitions(workspace, source.facts)
+
+
+def definitions_of(source: Source) -> dict[str, Metric]:
+    """Give every metric of an opened workspace, by key."""
+    return definitions(source.workspace, source.facts)
 
 
 def histories_of(workspace: Workspace, keys: list[str] | None = None, asked: Asked | None = None) -> dict[str, History]:

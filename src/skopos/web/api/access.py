@@ -51,9 +51,17 @@ class TokenAuth(HttpBearer):
         return living_token(request, token)
 
 
+def reader(token: Any) -> ApiToken:
+    """Give the token if it may read rows; raises 403."""
+    if not token.may_read:
+        raise HttpError(403, _("This token may not read. Make another one on the page “API tokens”."))
+    found: ApiToken = token
+    return found
+
+
 def writer(token: Any) -> ApiToken:
     """Give the token if it may send rows; raises 403."""
     if not token.may_write:
-        raise HttpError(403, _("This token may read, but not send rows. Make another one on the page “API tokens”."))
+        raise HttpError(403, _("This token may not send rows. Make another one on the page “API tokens”."))
     found: ApiToken = token
     return found

@@ -1,7 +1,7 @@
 """What programs send and get. Field names and meanings are those of the facts' schemas."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 from pydantic import AwareDatetime, StringConstraints, field_validator
@@ -113,6 +113,16 @@ class Fault(Schema):
     """Why a request was refused."""
 
     detail: str
+
+
+class Wrong(Schema):
+    """What is wrong with a request: a sentence, or each wrong place by itself."""
+
+    detail: str | list[dict[str, Any]]
+
+
+REFUSALS = {401: Fault, 403: Fault, 422: Wrong, 429: Fault, 503: Fault}
+"""How any request may be refused, for the description."""
 
 
 class Place(Schema):

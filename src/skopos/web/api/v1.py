@@ -1,21 +1,15 @@
 """Version 1 of the API. Its description is at /api/v1/openapi.json; there is no page with scripts of others."""
 
-from typing import Any
-
-import orjson
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import HttpError
-from ninja.errors import ValidationError as InvalidBody
-from pydantic import ValidationError
 
 from skopos import __version__
-from skopos.facts.errors import FactsBusy, FactsNotStored
-from skopos.web.api import rows
-from skopos.web.api.access import RATE, PerToken, TokenAuth, living_token, writer
-from skopos.web.api.schemas import Fault, MentionsIn, Place, PointsIn, Taken
+from skopos.facts.errors import FactsBusy, FactsNotStored, FactsTimeLimit
+from skopos.web.api import cursors, reads, rows, sends  # noqa: F401  (reads and sends fill the router)
+from skopos.web.api.access import RATE, PerToken, TokenAuth
+from skopos.web.api.router import router
 
 api = NinjaAPI(
     title="Skopos",
@@ -26,7 +20,6 @@ api = NinjaAPI(
     auth=TokenAuth(),
     throttle=PerToken(RATE),
 )
-REFUSALS = {401: Fault, 403: Fault, 429: Fault, 503: Fault}
 
 
 @api.exception_handler(rows.UnknownChannelError)
@@ -40,54 +33,29 @@ def unknown_channel(request: HttpRequest, error: rows.UnknownChannelError) -> Ht
 @api.exception_handler(FactsNotStored)
 @api.exception_handler(DatabaseError)
 def not_now(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Nothing was stored; sending the same again is safe."""
-    answer = api.create_response(
-        request, {"detail": _("Nothing was stored. Send the same again in a moment.")}, status=503
+    """Nothing was stored or read; asking the same again is safe."""
+    text = (
+        _("Skopos cannot answer now. Ask the same again in a moment.")
+        if request.method == "GET"
+        else _("Nothing was stored. Send the same again in a moment.")
     )
+    answer = api.create_response(request, {"detail": text}, status=503)
     answer["Retry-After"] = "10"
     return answer
 
 
-@api.get("/workspace", response={200: Place, **REFUSALS}, summary="Which workspace a token belongs to")
-def workspace(request: HttpRequest) -> dict[str, Any]:
-    """Try a token, and learn the time zone in which days are counted."""
-    place = request.auth.workspace  # type: ignore[attr-defined]
-    return {"slug": place.slug, "name": place.name, "time_zone": place.time_zone, "currency": place.currency}
+@api.exception_handler(FactsTimeLimit)
+def too_much(request: HttpRequest, error: FactsTimeLimit) -> HttpResponse:
+    """The same question again would take as long."""
+    text = _("Reading this took too long and was stopped. Ask for fewer days, or without a search.")
+    return api.create_response(request, {"detail": text}, status=422)
 
 
-@api.post("/mentions", response={200: Taken, **REFUSALS}, summary="Send mentions")
-def mentions(request: HttpRequest, batch: MentionsIn) -> Taken:
-    """Up to 1,000 mentions; all of them are stored, or none. The same again changes nothing."""
-    return rows.store_mentions(writer(request.auth), batch.mentions)  # type: ignore[attr-defined]
+@api.exception_handler(cursors.BadCursorError)
+def bad_cursor(request: HttpRequest, error: cursors.BadCursorError) -> HttpResponse:
+    """Say where a page's place comes from."""
+    text = _("“after” must be the “next” of the page before. Leave it out for the first page.")
+    return api.create_response(request, {"detail": text}, status=422)
 
 
-@api.post("/points", response={200: Taken, **REFUSALS}, summary="Send figures of metrics")
-def points(request: HttpRequest, batch: PointsIn) -> Taken:
-    """Up to 1,000 figures; all of them are stored, or none. The same again changes nothing."""
-    return rows.store_points(writer(request.auth), batch.points)  # type: ignore[attr-defined]
-
-
-@api.post("/hooks/mentions/{token}", auth=None, response={200: Taken, **REFUSALS}, summary="Webhook")
-def hook(request: HttpRequest, token: str) -> Taken:
-    """For services that can call an address but send no header: one mention, a list, or {"mentions": [...]}."""
-    found = living_token(request, token)
-    if found is None:
-        raise HttpError(401, _("Unknown token."))
-    request.auth = found  # type: ignore[attr-defined]
-    if not PerToken(RATE).allow_request(request):
-        raise HttpError(429, _("Too many requests. Wait a minute."))
-    try:
-        body = orjson.loads(request.body)
-        batch = MentionsIn.model_validate(
-            body if _is_batch(body) else {"mentions": body if isinstance(body, list) else [body]}
-        )
-    except ValidationError as error:
-        found_wrong = error.errors(include_url=False, include_context=False, include_input=False)
-        raise InvalidBody([dict(one) for one in found_wrong]) from error
-    except ValueError as error:
-        raise HttpError(400, _("The body is not JSON.")) from error
-    return rows.store_mentions(writer(found), batch.mentions)
-
-
-def _is_batch(body: Any) -> bool:
-    return isinstance(body, dict) and "mentions" in body
+api.add_router("", router)
