@@ -37,7 +37,7 @@ TACTICS = st.builds(
     state=st.sampled_from(TacticState), start=DAYS, end=DAYS,
 )  # fmt: skip
 OBJECTIVES = st.builds(
-    ObjectiveNode, key=KEYS, title=TITLES, description=PROSE, metric=PROSE, channel=PROSE,
+    ObjectiveNode, key=KEYS, title=TITLES, description=PROSE, metric=PROSE, segment=PROSE, channel=PROSE,
     zone=optional(st.sampled_from(Zone)), audience=PROSE, baseline=optional(NUMBERS), target=optional(NUMBERS),
     unit=st.sampled_from(["", "count", "EUR"]), direction=st.sampled_from(Direction),
     statistic=st.sampled_from(Statistic), start=DAYS, deadline=DAYS, rhythm=optional(st.sampled_from(Rhythm)),

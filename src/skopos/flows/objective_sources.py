@@ -1,7 +1,7 @@
 """What measurement and channels tell the strategy room: metrics, channels, and how a metric went."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from skopos.channels.models import Channel
 from skopos.common.series import Period, Series
@@ -41,14 +41,23 @@ class MeasuredSources:
         wanted = RHYTHMS.index(periods.suitable_period(spec.start, spec.deadline, today))
         nearest = sorted(range(len(RHYTHMS)), key=lambda index: (abs(index - wanted), index))
         unit = spec.unit if len(spec.unit) == 3 and spec.unit.isupper() else ""
+        until = today - timedelta(days=1)  # judged as of an earlier day, later figures are not known yet
+        narrowed = {}
+        if spec.segment:
+            dimension = measurement.dimension_of(workspace, spec.metric, spec.segment)
+            if not dimension:
+                return None
+            narrowed[dimension] = spec.segment
         first: Series | None = None
         for index in nearest:
             try:
-                found = measurement.series(workspace, spec.metric, spec.channel, period=RHYTHMS[index], unit=unit)
+                found = measurement.series(
+                    workspace, spec.metric, spec.channel, period=RHYTHMS[index], unit=unit, until=until, **narrowed
+                )
             except measurement.UnknownMetricError:
                 return None
             if not found.values:
-                return None
+                continue  # never fed, or its figures are for longer than such a period
             if assessment.serves(spec, found):
                 return found
             first = first or found

@@ -96,7 +96,7 @@ class ObjectiveForm(BranchForm):
         model = Objective
         fields = (
             "title", "metric", "target", "unit", "direction", "statistic", "baseline", "start", "deadline", "rhythm",
-            "channel", "zone", "audience", "weight", "description",
+            "segment", "channel", "zone", "audience", "weight", "description",
         )  # fmt: skip
         widgets = {"start": DayInput(), "deadline": DayInput(), "description": forms.Textarea(SMALL_TEXT)}
         help_texts = {"title": _("One sentence: what changes, for whom, by how much.")}
@@ -135,7 +135,9 @@ def spec_from(form: ObjectiveForm, strategy: Strategy) -> Spec:
     typed = form.cleaned_data
     goal = strategy.goal
     links = (Link("strategy", strategy.title, strategy.weight), Link("goal", goal.title, goal.weight, goal.horizon))
-    texts = {name: typed.get(name) or "" for name in ("title", "metric", "channel", "zone", "audience", "unit")}
+    texts = {
+        name: typed.get(name) or "" for name in ("title", "metric", "segment", "channel", "zone", "audience", "unit")
+    }
     return Spec(
         **texts,
         baseline=typed.get("baseline"),

@@ -120,6 +120,7 @@ def spec_of(objective: Objective) -> Spec:
         key=objective.slug,
         title=objective.title,
         metric=objective.metric,
+        segment=objective.segment,
         channel=objective.channel,
         zone=objective.zone,
         audience=objective.audience,

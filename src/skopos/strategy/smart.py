@@ -212,7 +212,7 @@ def _title(spec: Spec, label: str) -> list[Finding]:
     words = re.findall(r"\w+", title.casefold())
     if len(words) < SHORT_TITLE_WORDS and len(title) < SHORT_TITLE_LETTERS:
         return [_warn("short_title", title=title)]
-    subject = " ".join([label, spec.metric, spec.channel, spec.audience]).casefold()
+    subject = " ".join([label, spec.metric, spec.segment, spec.channel, spec.audience]).casefold()
     stems = {word[:5] for word in re.findall(r"[^\W_]{3,}", subject)}
     if any(letter.isdigit() for letter in title) or any(word[:5] in stems for word in words):
         return []
@@ -233,7 +233,7 @@ def _measurable(spec: Spec, series: Series | None, today: date) -> list[Finding]
     if not spec.metric:
         return [*found, _fail("no_metric")]
     if series is None or not any(value is not None for value in series.values):
-        return [*found, _fail("not_fed")]
+        return [*found, _fail("segment_not_fed", segment=spec.segment) if spec.segment else _fail("not_fed")]
     if spec.statistic == Statistic.SUM and series.kind == Kind.RATIO:
         found.append(_fail("sum_of_ratio", label=series.label))
     if spec.unit and series.unit and spec.unit != series.unit:

@@ -58,6 +58,10 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         _("No figures have come in for this metric."),
         _("Connect the channel or import its export file; a file may also carry the history itself."),
     ),
+    "segment_not_fed": (
+        _("No figures of this metric are named “%(segment)s”."),
+        _("Write the name as it stands in the figures, or leave it empty to count all of them."),
+    ),
     "stale": (
         ngettext_lazy(
             "The latest figures are from %(until)s, %(days)s day ago; at most %(allowed)s would fit its rhythm.",

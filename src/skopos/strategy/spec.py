@@ -23,6 +23,8 @@ class Spec:
 
     Attributes
     ----------
+    segment : str
+        One audience, campaign or subject of the figures by its name there; empty for all.
     chain : tuple of Link
         From the objective's strategy up to its business goal; shorter where a step is missing.
     """
@@ -30,6 +32,7 @@ class Spec:
     key: str = ""
     title: str = ""
     metric: str = ""
+    segment: str = ""
     channel: str = ""
     zone: str = ""
     audience: str = ""

@@ -6,7 +6,7 @@ from datetime import date
 
 from skopos.common.series import Period, Series
 from skopos.measurement.catalogue import METRICS, Metric
-from skopos.measurement.queries.definitions import definitions
+from skopos.measurement.queries.definitions import components, definitions
 from skopos.measurement.queries.history import History
 from skopos.measurement.queries.load import Asked, Source, histories
 from skopos.workspaces.models import Workspace
@@ -16,6 +16,7 @@ __all__ = [
     "History",
     "UnknownMetricError",
     "definitions_of",
+    "dimension_of",
     "histories_of",
     "history",
     "metrics_of",
@@ -107,6 +108,21 @@ def series(
     asked = Asked(period, channel, audience, subject, campaign, unit, until)
     found = history(workspace, metric, asked)
     return found.as_series(source_of(found))
+
+
+NAMED = """
+SELECT bool_or(subject = $name) AS subject, bool_or(campaign = $name) AS campaign, bool_or(audience = $name) AS audience
+FROM metric_point_day WHERE list_contains($keys, metric)
+"""
+
+
+def dimension_of(workspace: Workspace, metric: str, name: str) -> str:
+    """Say whether `name` is a `subject`, a `campaign` or an `audience` of a metric's figures; empty if none of them."""
+    with opened(workspace, Asked()) as source:
+        known = METRICS if metric in METRICS else definitions(workspace, source.facts)
+        keys = sorted(components([known[metric]])) if metric in known else []
+        (row,) = source.query(NAMED, {"keys": keys, "name": name}).to_pylist()
+    return next((dimension for dimension, named in row.items() if named), "")
 
 
 def source_of(found: History) -> str:

@@ -99,6 +99,10 @@ class ObjectiveNode(Node):
     title: Title = Field(description="One sentence that says what shall change, for whom and by how much.")
     description: Prose = Field(default="", description="More about it.")
     metric: Name = Field(default="", description="Key of the metric in the catalogue.")
+    segment: Line = Field(
+        default="",
+        description="One campaign, page, product or other part of the figures, by its name there; empty for all.",
+    )
     channel: Name = Field(default="", description="Key of one channel; empty means all.")
     zone: Zone | None = Field(default=None, description="Zone, where no single channel is meant.")
     audience: Line = Field(default="", description="Whom it wants to move.")

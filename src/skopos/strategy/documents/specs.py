@@ -23,6 +23,7 @@ def _spec(goal: GoalNode, strategy: StrategyNode, objective: ObjectiveNode) -> S
         key=objective.key,
         title=objective.title,
         metric=objective.metric,
+        segment=objective.segment,
         channel=objective.channel,
         zone=objective.zone.value if objective.zone else "",
         audience=objective.audience,

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('metric', models.CharField(blank=True, help_text='The key of the metric it is measured by.', max_length=80, verbose_name='metric')),
+                ('segment', models.CharField(blank=True, help_text='One campaign, page, product or other part of the figures, by its name there; empty for all.', max_length=300, verbose_name='part of the figures')),
                 ('channel', models.CharField(blank=True, help_text='One channel, or empty for all.', max_length=80, verbose_name='channel')),
                 ('zone', models.CharField(blank=True, choices=[('community', 'Community'), ('publishing', 'Publishing'), ('commerce', 'Commerce'), ('entertainment', 'Entertainment')], max_length=16, verbose_name='zone')),
                 ('audience', models.CharField(blank=True, help_text='Whom it wants to move.', max_length=200, verbose_name='audience')),

@@ -125,11 +125,11 @@ class Objective(Node):
     """
 
     VERSIONED = (
-        "title", "description", "metric", "channel", "zone", "audience", "baseline", "target", "unit", "direction",
+        "title", "description", "metric", "segment", "channel", "zone", "audience", "baseline", "target", "unit", "direction",
         "statistic", "start", "deadline", "rhythm", "weight", "history",
     )  # fmt: skip
     COMMITMENTS = (
-        "metric", "channel", "zone", "audience", "baseline", "target", "unit", "direction", "statistic",
+        "metric", "segment", "channel", "zone", "audience", "baseline", "target", "unit", "direction", "statistic",
         "start", "deadline",
     )  # fmt: skip
 
@@ -138,6 +138,12 @@ class Objective(Node):
     )
     metric = models.CharField(
         _("metric"), max_length=80, blank=True, help_text=_("The key of the metric it is measured by.")
+    )
+    segment = models.CharField(
+        _("part of the figures"),
+        max_length=300,
+        blank=True,
+        help_text=_("One campaign, page, product or other part of the figures, by its name there; empty for all."),
     )
     channel = models.CharField(_("channel"), max_length=80, blank=True, help_text=_("One channel, or empty for all."))
     zone = models.CharField(_("zone"), max_length=16, choices=Zone.choices, blank=True)
