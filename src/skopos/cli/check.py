@@ -1,4 +1,4 @@
-"""`skopos check STRATEGY.yaml`: the SMART table of a strategy file, without a database."""
+"""`skopos check STRATEGY.yaml`: the SMART table of a strategy file, without a database or by a workspace's figures."""
 
 import os
 import sys
@@ -9,11 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from skopos.cli import app
-from skopos.cli.base import EXIT_OK, EXIT_PARTLY, EXIT_REFUSED, answer_json, fail
+from skopos.cli.base import (
+    EXIT_OK,
+    EXIT_PARTLY,
+    EXIT_REFUSED,
+    answer_json,
+    fail,
+    require_database,
+    start_django,
+    the_workspace,
+)
 
 if TYPE_CHECKING:
     from skopos.strategy.documents import Problem, Reading
     from skopos.strategy.smart import SmartReport
+    from skopos.workspaces.models import Workspace
 
 type Checked = tuple[str, int, "SmartReport"]
 
@@ -29,6 +39,12 @@ def check(
         Path | None,
         typer.Option("--data", help="Folder with METRIC.csv or METRIC@CHANNEL.csv for objectives without a history."),
     ] = None,
+    workspace: Annotated[
+        str | None, typer.Option("--workspace", help="Judge by the figures of this workspace; nothing is stored.")
+    ] = None,
+    home: Annotated[
+        Path | None, typer.Option(help="Data folder, with --workspace; default: SKOPOS_HOME or ./skopos-data.")
+    ] = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of strategy files, and stop.")
     ] = False,
@@ -37,7 +53,9 @@ def check(
 
     Ends with 0 when no letter fails, 1 when one does, 2 when the file cannot be read.
     """
-    start_without_database()
+    place = start_with(workspace, home) if workspace else None
+    if place is None:
+        start_without_database()
     from skopos.strategy import documents
 
     if schema:
@@ -55,7 +73,7 @@ def check(
 
     day = today.date() if today else datetime.now().astimezone().date()
     try:
-        checked = judge(reading, day, file.parent, data)
+        checked = judge(reading, day, file.parent, data, place)
     except UnreadableHistoryError as error:
         fail(str(error))
     if as_json:
@@ -82,20 +100,35 @@ def start_without_database() -> None:
     django.setup()
 
 
-def judge(reading: "Reading", today: date, folder: Path, data: Path | None) -> list[Checked]:
-    """Check every objective of a file, in its order; gives title, line and report."""
+def start_with(slug: str, home: Path | None) -> "Workspace":
+    """Set Django up on a data folder and give the workspace."""
+    start_django(home)
+    require_database()
+    return the_workspace(slug)
+
+
+def judge(
+    reading: "Reading", today: date, folder: Path, data: Path | None, place: "Workspace | None" = None
+) -> list[Checked]:
+    """Check every objective of a file, in its order; gives title, line and report.
+
+    With a workspace, its figures come before a history in the file, and its own metrics are known too.
+    """
     from skopos.cli.histories import history_beside
     from skopos.measurement.catalogue import METRICS
-    from skopos.strategy import given, smart
+    from skopos.strategy import given, smart, sources
     from skopos.strategy.documents.specs import objective_specs
 
     known = {key: str(metric.label) for key, metric in METRICS.items()}
+    if place is not None:
+        known |= {key: metric.label for key, metric in sources.metrics(place).items()}
     checked = []
     assert reading.document is not None
     for path, objective, spec in objective_specs(reading.document):
         kind = METRICS[spec.metric].kind.value if spec.metric in METRICS else ""
         history = history_beside(objective, folder, data, kind=kind, today=today)
-        series = given.series_from(history, spec, kind=kind, label=known.get(spec.metric, ""))
+        brought = given.series_from(history, spec, kind=kind, label=known.get(spec.metric, ""))
+        series = (sources.series(place, spec, today) if place is not None else None) or brought
         report = smart.check(spec, series, today, known_metrics=known)
         checked.append((objective.title, reading.line_of(path), report))
     return checked

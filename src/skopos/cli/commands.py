@@ -10,5 +10,6 @@ from skopos.cli import (  # noqa: F401
     science_attribution,
     science_effect,
     serve,
+    strategy,
     worker,
 )

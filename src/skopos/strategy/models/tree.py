@@ -125,8 +125,8 @@ class Objective(Node):
     """
 
     VERSIONED = (
-        "title", "description", "metric", "segment", "channel", "zone", "audience", "baseline", "target", "unit", "direction",
-        "statistic", "start", "deadline", "rhythm", "weight", "history",
+        "title", "description", "metric", "segment", "channel", "zone", "audience", "baseline", "target", "unit",
+        "direction", "statistic", "start", "deadline", "rhythm", "weight", "history",
     )  # fmt: skip
     COMMITMENTS = (
         "metric", "segment", "channel", "zone", "audience", "baseline", "target", "unit", "direction", "statistic",
