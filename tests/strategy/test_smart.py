@@ -185,11 +185,11 @@ def test_time_bound(changes, found):
 
 def test_every_text_can_be_written_with_what_the_check_gives_it():
     params = {
-        "metric": "m", "place": "p", "segment": "s", "audience": "a", "near": "n", "title": "t", "label": "l", "until": TODAY,
+        "metric": "m", "place": "p", "audience": "a", "near": "n", "title": "t", "label": "l", "until": TODAY,
         "count": 2, "days": 3, "allowed": 4, "share": 0.4, "unit": "u", "series_unit": "v", "probability": 0.4,
         "half": "1", "sure": "2", "observed": 3, "needed": 8, "target": "9", "current": "10", "baseline": "11",
         "direction": "d", "range": "r", "goal": "g", "strategy": "s", "horizon": TODAY,
-        "start": TODAY, "deadline": TODAY, "rhythm": "w",
+        "start": TODAY, "deadline": TODAY, "rhythm": "w", "segment": "p",
     }  # fmt: skip
     for code in smart_texts.TEXTS:
         finding = smart.Finding(smart.Grade.WARN, code, params)
