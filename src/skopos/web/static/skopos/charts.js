@@ -60,7 +60,8 @@
             view.finalize();
             return class extends View {
                 constructor(runtime, options) {
-                    super(runtime, { ...options, locale });
+                    super(runtime, options);
+                    this.locale(locale);
                 }
             };
         })();
