@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -101,9 +102,11 @@ def as_po(catalog: Catalog) -> bytes:
 
 
 def as_mo(catalog: Catalog) -> bytes:
-    """Compile a catalogue."""
+    """Compile a catalogue; the same texts give the same bytes, at any time."""
+    clean = read_po(io.BytesIO(as_po(catalog)), locale=catalog.locale)
+    clean.creation_date = clean.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = io.BytesIO()
-    write_mo(buffer, read_po(io.BytesIO(as_po(catalog)), locale=catalog.locale))
+    write_mo(buffer, clean)
     return buffer.getvalue()
 
 

@@ -34,3 +34,19 @@ def test_what_is_absent_is_a_dash():
     nothing = [formats.number(None), formats.compact(float("nan")), formats.percent(None), formats.money(None, "EUR")]
     assert nothing == ["–"] * 4
     assert (formats.day(None), formats.moment(None), formats.ago(None)) == ("–", "–", "–")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "531.3K"), ("de", "531.316"), ("pl", "531,3\xa0tys."), ("vi", "531,3\xa0N"), ("fa", "۵۳۱٫۳\xa0هزار")],
+)
+def test_large_numbers_are_short_or_at_least_grouped(language, expected):
+    with translation.override(language):
+        assert formats.compact(531_316.4) == expected
+
+
+def test_amounts_from_a_thousand_up_have_no_cents():
+    with translation.override("de"):
+        assert [formats.money(value, "EUR") for value in (999.99, 1000.4, -1234.5)] == [
+            "999,99\xa0€", "1.000\xa0€", "-1.234\xa0€",
+        ]  # fmt: skip

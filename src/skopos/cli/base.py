@@ -62,6 +62,13 @@ def prepare_pages() -> None:
     bundle.ensure_bundle()
 
 
+def let_go_of_database() -> None:
+    """Close this process's connections before others are forked from it: a connection cannot serve two processes."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 def the_workspace(slug: str | None) -> "Workspace":
     """Give the workspace `slug`, or the only one there is; stops with the choices when that is not clear."""
     from skopos.workspaces.models import Workspace

@@ -1,6 +1,8 @@
 """`skopos demo`: an invented brand to look around in."""
 
 import json
+import subprocess
+import sys
 import time
 from datetime import date
 from enum import StrEnum
@@ -43,20 +45,30 @@ def demo(
     day = read_day(today)
     built = read_marker(marker)
     if fresh or built is None:
-        remove_old(folder)
-        build_demo(folder, stage, day)
-        marker.write_text(json.dumps({"stage": stage.value, "today": day.isoformat()}), encoding="utf-8")
-    else:
-        base.start_django(folder)
-        from skopos.flows import new_workspace
-
-        new_workspace.prepare_storage()
-        if built != day:
-            typer.echo(f"This demo tells the story up to {built}. For one up to today: skopos demo --fresh", err=True)
+        if not build_only:
+            build_apart()
+        else:
+            remove_old(folder)
+            build_demo(folder, stage, day)
+            marker.write_text(json.dumps({"stage": stage.value, "today": day.isoformat()}), encoding="utf-8")
+    elif built != day:
+        typer.echo(f"This demo tells the story up to {built}. For one up to today: skopos demo --fresh", err=True)
     if build_only:
         typer.echo(f"The demo is in {folder}.")
         return
+    base.start_django(folder)
+    from skopos.flows import new_workspace
+
+    new_workspace.prepare_storage()
     run_server("127.0.0.1", port, processes=1, threads=4, worker=True, ready=lambda: greet(port))
+
+
+def build_apart() -> None:
+    """Build in a process of its own: the server's processes cannot inherit the threads of the engines it starts."""
+    command = [sys.executable, "-m", "skopos", *sys.argv[1:], "--build-only"]
+    done = subprocess.run(command, check=False)  # noqa: S603  (our own command, with the arguments it was given)
+    if done.returncode:
+        raise typer.Exit(done.returncode)
 
 
 def read_day(text: str | None) -> date:

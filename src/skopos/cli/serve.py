@@ -45,6 +45,7 @@ def run_server(host: str, port: int, *, processes: int, threads: int, worker: bo
 
     require_free_port(host, port)
     base.prepare_pages()
+    base.let_go_of_database()
     server = Granian(
         "skopos.config.wsgi:application",
         address=host,

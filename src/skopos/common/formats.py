@@ -3,6 +3,7 @@
 Babel writes them: Django groups neither Persian nor Vietnamese numbers. Persian uses its own digits.
 """
 
+import math
 import re
 from datetime import date, datetime, tzinfo
 from functools import cache
@@ -59,6 +60,11 @@ def compact(value: Number | None) -> str:
         return "–"
     if abs(value) < 10_000:
         return number(value, 0 if abs(value) >= 100 or value == int(value) else 1)
+    patterns = _locale().compact_decimal_formats["short"]["other"]
+    magnitude = str(10 ** min(int(math.log10(abs(value))), 14))
+    # German and others do not shorten thousands: CLDR's pattern for them is a bare 0.
+    if getattr(patterns.get(magnitude), "pattern", "0") == "0":
+        return number(value, 0)
     return _signs(format_compact_decimal(value, fraction_digits=1, locale=_locale(), numbering_system="default"))
 
 
