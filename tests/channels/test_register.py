@@ -244,7 +244,7 @@ def test_keys_are_changed_without_losing_a_secret(cast):
     first = make_channel(cast.workspace, sealed_secret=secrets.seal("a"))
     second = make_channel(cast.other, sealed_secret=secrets.seal("b"))
     make_channel(cast.other)
-    assert register.change_keys() == 2
+    assert register.change_keys() == register.Resealed(2)
     assert [Channel.objects.get(pk=one.pk).secret for one in (first, second)] == ["a", "b"]
     with pytest.raises(secrets.SecretLostError):
         secrets.unseal(first.sealed_secret)

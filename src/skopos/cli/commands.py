@@ -5,6 +5,7 @@ from skopos.cli import (  # noqa: F401
     demo,
     import_,
     init,
+    keys,
     report,
     science,
     science_attribution,

@@ -33,7 +33,7 @@ def _first_key(path: Path) -> list[str]:
     """Create the key file, whole or not at all; when another process was quicker, its key counts."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
-    _write(aside, [Fernet.generate_key().decode("ascii")])
+    _write(aside, [new_key()])
     try:
         os.link(aside, path)
     except FileExistsError:
@@ -76,21 +76,50 @@ def unseal(token: str) -> str:
         raise SecretLostError("The secret was sealed with a key that is not here any more.") from error
 
 
+def is_under_newest_key(token: str) -> bool:
+    """Does the newest key alone open it? Empty needs no key."""
+    if not token:
+        return True
+    try:
+        Fernet(_keys()[0]).decrypt(token.encode("ascii"))
+    except InvalidToken:
+        return False
+    return True
+
+
 def reseal(token: str) -> str:
     """Seal a secret anew under the newest key."""
     return seal(unseal(token))
 
 
+def are_in_environment() -> bool:
+    """Do the keys stand in SKOPOS_SECRET_KEYS, where only the operator can change them?"""
+    return bool(settings.SECRET_KEYS)
+
+
+def count_keys() -> int:
+    """Give how many keys open secrets now."""
+    return len(_keys())
+
+
+def new_key() -> str:
+    """Make a key."""
+    return Fernet.generate_key().decode("ascii")
+
+
 def add_key() -> None:
     """Put a new key first in the key file; the older ones still open. Reseal everything, then call `drop_old_keys`."""
-    keys = _keys()
-    aside = _key_file().with_name(f".{_key_file().name}.{os.getpid()}")
-    _write(aside, [Fernet.generate_key().decode("ascii"), *keys])
-    aside.replace(_key_file())
+    _replace([new_key(), *_keys()])
 
 
 def drop_old_keys() -> None:
     """Keep only the newest key in the key file; what was not resealed is lost."""
+    _replace(_keys()[:1])
+    for left in _key_file().parent.glob(f".{_key_file().name}.*"):  # of a change that was killed
+        left.unlink(missing_ok=True)
+
+
+def _replace(keys: list[str]) -> None:
     aside = _key_file().with_name(f".{_key_file().name}.{os.getpid()}")
-    _write(aside, _keys()[:1])
+    _write(aside, keys)
     aside.replace(_key_file())

@@ -1,5 +1,6 @@
 """The register of channels: add, change, pause, remove, and how the last visit went."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,7 +53,10 @@ def change_channel(channel: Channel, *, by: User, secret: str | None = None, **f
     if before != (channel.connector, channel.address, channel.options) or secret is not None:
         channel.state, channel.failures_in_a_row, channel.last_failure = {}, 0, ""
         channel.next_fetch_at = clock.now() if channel.connector else None
-    channel.save()
+    # A secret that nobody gave is not written: it may have been sealed under a new key since it was read.
+    kept = set() if secret is not None else {"sealed_secret"}
+    names = {field.name for field in Channel._meta.concrete_fields if not field.primary_key}
+    channel.save(update_fields=names - kept)
     audit.record(CHANGED, workspace=channel.workspace, by=by, subject=channel, fields=changed)
     return channel
 
@@ -101,18 +105,56 @@ def note_failure(channel: Channel, reason: str, *, at: datetime, permanent: bool
     channel.save(update_fields=["last_failure_at", "last_failure", "failures_in_a_row", "paused", "next_fetch_at"])
 
 
-def change_keys() -> int:
-    """Make a new key, seal every channel's secret with it, and drop the old keys. Gives the number of secrets.
+@dataclass(frozen=True)
+class Resealed:
+    """What became of the secrets when the keys changed.
 
-    Killed on the way it leaves all secrets readable: the old keys go last, when nothing needs them.
+    Attributes
+    ----------
+    count : int
+        Secrets that are sealed under the newest key now.
+    lost : tuple of Channel
+        Channels whose secret no key opens any more; it has to be entered again.
     """
-    secrets.add_key()
-    with transaction.atomic():
-        sealed = list(Channel.objects.exclude(sealed_secret="").select_for_update())
-        for channel in sealed:
+
+    count: int
+    lost: tuple[Channel, ...] = ()
+
+
+def change_keys() -> Resealed:
+    """Make a new key, seal every channel's secret with it, and drop the old keys.
+
+    Killed on the way it leaves all secrets readable, and running it again goes on: the old keys go last, when nothing
+    needs them. Where the keys stand in the environment, secrets are sealed under the first of them and no key is made
+    or dropped.
+    """
+    own_file = not secrets.are_in_environment()
+    if own_file:
+        secrets.add_key()
+    found = _reseal_all()
+    while own_file and _left_behind(found):  # sealed by somebody who had read the old key a moment ago
+        found = _reseal_all()
+    if own_file:
+        secrets.drop_old_keys()
+    return found
+
+
+@transaction.atomic
+def _reseal_all() -> Resealed:
+    resealed, lost = [], []
+    for channel in Channel.objects.exclude(sealed_secret="").select_for_update().order_by("pk"):
+        try:
             channel.sealed_secret = secrets.reseal(channel.sealed_secret)
-            channel.save(update_fields=["sealed_secret"])
-        for workspace in Workspace.objects.filter(pk__in={channel.workspace_id for channel in sealed}):
-            audit.record(RESEALED, workspace=workspace, by=None, subject=workspace)
-    secrets.drop_old_keys()
-    return len(sealed)
+        except secrets.SecretLostError:
+            lost.append(channel)
+            continue
+        channel.save(update_fields=["sealed_secret"])
+        resealed.append(channel)
+    for workspace in Workspace.objects.filter(pk__in={channel.workspace_id for channel in resealed}):
+        audit.record(RESEALED, workspace=workspace, by=None, subject=workspace)
+    return Resealed(len(resealed), tuple(lost))
+
+
+def _left_behind(found: Resealed) -> bool:
+    others = Channel.objects.exclude(sealed_secret="").exclude(pk__in=[channel.pk for channel in found.lost])
+    return not all(map(secrets.is_under_newest_key, others.values_list("sealed_secret", flat=True)))
