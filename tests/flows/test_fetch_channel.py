@@ -2,8 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from skopos.channels.models import Channel
+from skopos.collaboration.models import Notice
 from skopos.facts.reading import open_facts
 from skopos.flows import tasks
 from skopos.flows.fetch_channel import fetch_channel
@@ -112,3 +114,18 @@ def test_a_channel_that_was_paused_or_removed_meanwhile_is_not_visited(cast):
         Channel.objects.all().delete()
         tasks.fetch_channel.call(channel_id=channel.pk, workspace_id=cast.workspace.pk)
         assert site.asked == []
+
+
+def test_managers_hear_once_that_a_channel_stopped_for_good(cast):
+    with serving(feed=Reply(b"", 500)) as site:
+        channel = make_channel(cast.workspace, name="News", connector="feeds", address=f"{site.url}/feed")
+        visit(channel)
+        assert not Notice.objects.exists()
+        site.pages["/feed"] = Reply(b"", 410)
+        visit(channel)
+        visit(channel)
+    notice = Notice.objects.get()
+    assert (notice.person, notice.kind, notice.count) == (cast.ana, "channels.fetch_failed", 2)
+    assert notice.title == "The channel “News” is paused: only a person can mend it"
+    assert notice.body == channel.last_failure
+    assert notice.url == reverse("channels:channel", args=[cast.workspace.slug, channel.pk])

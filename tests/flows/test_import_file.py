@@ -1,11 +1,14 @@
 from datetime import date
 
 import pytest
+from django.db import DatabaseError
+from django.urls import reverse
 
 from skopos.channels.actions import imports
 from skopos.channels.models import Import, ImportState
 from skopos.channels.problems import read_problems
 from skopos.channels.reading import BY_COLUMNS
+from skopos.collaboration.models import Notice
 from skopos.facts.models import DirtyDay
 from skopos.facts.reading import open_facts
 from skopos.flows import import_file, tasks
@@ -176,3 +179,60 @@ def test_many_rows_pass_in_batches_and_tell_how_far_they_are(cast, settings):
     assert counts(record) == (60_000, 60_000, 0, 0)
     assert told == [(50_000, 60_001), (60_000, 60_001)]
     assert rows_of(cast.workspace, "SELECT count(*), sum(likes) FROM mention") == [(60_000, sum(range(60_000)))]
+
+
+def notices(workspace):
+    found = Notice.objects.filter(workspace=workspace).order_by("pk")
+    return [(notice.person.name, notice.kind, notice.title, notice.body, notice.count) for notice in found]
+
+
+def test_who_brought_a_file_hears_that_it_is_taken_in_and_nobody_else_does(cast):
+    record = import_now(bring(cast, THREE + b"4,no date,Jo,Text,1\n"))
+    assert notices(cast.workspace) == [
+        (
+            "Bo",
+            "channels.import_done",
+            "“export.csv” is taken in",
+            "New: 3. Changed: 0. As before: 0. Rows or values left out: 1.",
+            1,
+        )
+    ]
+    notice = Notice.objects.get()
+    assert notice.url == reverse("channels:import", args=[cast.workspace.slug, record.pk])
+    assert cast.browser(cast.bo).get(notice.url).status_code == 200
+    import_now(record)
+    assert Notice.objects.count() == 1
+
+
+def test_a_file_that_fails_again_and_again_is_one_notice(cast):
+    record = bring(cast, b"%PDF-1.7 ...")
+    for _ in range(2):
+        imports.claim(record, ImportState.QUEUED)
+        import_now(record)
+    assert notices(cast.workspace) == [
+        ("Bo", "channels.import_failed", "“export.csv” could not be taken in", record.reason, 2)
+    ]
+
+
+def test_a_check_and_a_script_tell_nobody(cast):
+    check_now(bring(cast))
+    check_now(bring(cast, b"%PDF-1.7 ..."))
+    import_now(make_import(cast.workspace, content=THREE, format=BY_COLUMNS, mapping=MENTIONS))
+    assert notices(cast.workspace) == []
+
+
+def test_a_job_that_was_given_up_is_told(cast):
+    record = bring(cast)
+    imports.claim(record, ImportState.QUEUED)
+    give_up_abandoned()
+    assert [notice[:2] for notice in notices(cast.workspace)] == [("Bo", "channels.import_failed")]
+
+
+def test_the_notice_is_stored_with_the_rows_or_not_at_all(cast, monkeypatch):
+    def refused(workspace, messages):
+        raise DatabaseError
+
+    monkeypatch.setattr("skopos.flows.import_notices.deliver", refused)
+    with pytest.raises(DatabaseError):
+        import_now(bring(cast))
+    assert (rows_of(cast.workspace), notices(cast.workspace)) == ([], [])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from skopos.governance.models import AuditEntry
 from skopos.listening.models import SavedView
 from skopos.workspaces.models import Role
+from tests.channels.factories import make_channel, make_import
 from tests.factories import make_member
 from tests.listening.factories import NOW, make_view, put, said
 
@@ -69,6 +70,25 @@ def test_texts_from_outside_are_never_html_and_bad_addresses_no_links(cast, ment
     assert "<b>Late</b>" not in page
     assert 'href="https://example.org/1" rel="noopener' in page
     assert "javascript:" not in page
+
+
+def test_a_mention_leads_to_the_import_or_channel_that_brought_it(cast):
+    brought, feed = make_import(cast.workspace, name="reviews.csv"), make_channel(cast.workspace, name="News")
+    theirs = make_import(cast.other, name="secret.csv")
+    sources = {"a": brought.source, "b": f"feed:{feed.pk}", "c": theirs.source}
+    put(cast.workspace, *(said(key, source=source, platform="google_reviews") for key, source in sources.items()))
+
+    def page(key):
+        return text_of(cast.browser(cast.vi).get(url(cast, "mention", f"?platform=google_reviews&id={key}")))
+
+    slug = cast.workspace.slug
+    assert f'<a href="{reverse("channels:import", args=[slug, brought.pk])}">Where it came from: reviews.csv' in page(
+        "a"
+    )
+    assert f'<a href="{reverse("channels:channel", args=[slug, feed.pk])}">Where it came from: News' in page("b")
+    assert f"Where it came from: {theirs.source}" in page("c")
+    assert "secret.csv" not in page("c")
+    assert "Post on Google Reviews" in page("a")
 
 
 def test_a_text_carries_its_own_language_and_direction(cast, mentions):

@@ -377,6 +377,19 @@ def test_the_file_goes_out_and_comes_in_after_a_look(cast):
     assert [goal.key for goal in goals] == ["direct-sales"]
 
 
+def test_a_history_in_another_file_is_named_with_its_mend_before_it_is_missed(cast):
+    browser, address = cast.browser(cast.ana), url(cast.workspace, "import")
+    beside = SMALL.replace("start: 2026-07-01\n              values: [90, 95.5, null, 110]", "csv: orders <1>.csv")
+    look = browser.post(address, {"file": SimpleUploadedFile("strategy.yaml", beside.encode())})
+    assert look.context["plan"].histories_beside == (("Mehr Bestellungen: 550", "orders <1>.csv"),)
+    page = look.content.decode()
+    assert "orders &lt;1&gt;.csv, which did not come along" in page
+    assert "Import that file under Channels" in page
+    look = browser.post(address, {"file": SimpleUploadedFile("strategy.yaml", SMALL.encode())})
+    assert look.context["plan"].histories_beside == ()
+    assert "did not come along" not in look.content.decode()
+
+
 def test_mistakes_of_a_file_are_shown_with_line_and_mend(cast):
     file = SimpleUploadedFile("strategy.yaml", SMALL.replace("wei", "wie").encode())
     answer = cast.browser(cast.ana).post(url(cast.workspace, "import"), {"file": file})

@@ -1,8 +1,10 @@
 """A visit to a connected channel: what is new becomes mentions; how it went is noted on the channel."""
 
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
+from django.db import transaction
 
 from skopos.channels.actions import register
 from skopos.channels.contract import ConnectorError, Normalised
@@ -10,6 +12,7 @@ from skopos.channels.models import Channel
 from skopos.channels.visits import Visit, visit
 from skopos.common import clock
 from skopos.facts.schemas import MENTION_IN
+from skopos.flows.import_notices import tell_channel_stopped
 from skopos.flows.take_in import Intake, queue_catch_up, take_in
 from skopos.jobs import running
 
@@ -24,7 +27,7 @@ def fetch_channel(channel: Channel) -> Intake | None:
     try:
         brought = visit(channel, at)
     except ConnectorError as error:
-        register.note_failure(channel, str(error), at=at, permanent=error.permanent, wait_seconds=error.wait_seconds)
+        _note_failure(channel, error, at)
         return None
 
     def inside(intake: Intake) -> None:
@@ -34,6 +37,13 @@ def fetch_channel(channel: Channel) -> Intake | None:
         running.current().finish(_summary(intake, brought))
 
     return take_in(channel.workspace, [_spoken_by(channel, brought.rows)], inside=inside)
+
+
+@transaction.atomic
+def _note_failure(channel: Channel, error: ConnectorError, at: datetime) -> None:
+    register.note_failure(channel, str(error), at=at, permanent=error.permanent, wait_seconds=error.wait_seconds)
+    if error.permanent:
+        tell_channel_stopped(channel, str(error))
 
 
 def _spoken_by(channel: Channel, rows: Normalised) -> Normalised:

@@ -23,6 +23,7 @@ from skopos.facts import store
 from skopos.facts.errors import FactsError
 from skopos.facts.reading import open_facts
 from skopos.facts.schemas import MENTION, METRIC_POINT, TABLES, FactTable
+from skopos.flows.import_notices import tell_done, tell_failed
 from skopos.flows.take_in import Intake, queue_catch_up, take_in
 from skopos.jobs import queue, running
 from skopos.jobs.models import Job
@@ -151,17 +152,18 @@ def import_now(record: Import, tell: Tell = lambda done, expected: None) -> Impo
     def inside(look: Look) -> None:
         tally = tally_of(look, problems)
         imports.note_done(record, tally, at=clock.now())
+        tell_done(record, tally)
         queue_catch_up(record.workspace)
         running.current().finish(tally)
 
-    with _failing_into(record), ProblemFile(record.problems_file) as problems:
+    with _failing_into(record, tell=True), ProblemFile(record.problems_file) as problems:
         run_plan(record.workspace, plan_of(record), problems, inside=inside, tell=_telling(record, tell))
     return record
 
 
 def check_now(record: Import, tell: Tell = lambda done, expected: None) -> Import:
     """Find out what taking a file in would do; stores nothing but the answer."""
-    with _failing_into(record), ProblemFile(record.problems_file) as problems:
+    with _failing_into(record, tell=False), ProblemFile(record.problems_file) as problems:
         look = run_plan(record.workspace, plan_of(record), problems, inside=None, tell=_telling(record, tell))
         imports.note_checked(record, tally_of(look, problems))
     return record
@@ -205,7 +207,9 @@ def give_up_abandoned() -> int:
     count = 0
     for record in moving.select_related("workspace", "by"):
         if not Job.objects.filter(key=job_key(record), status__in=(queue.READY, queue.RUNNING)).exists():
-            imports.note_failed(record, _("The work on this file was given up after several attempts. Start it again."))
+            _note_failed(
+                record, _("The work on this file was given up after several attempts. Start it again."), tell=True
+            )
             count += 1
     return count
 
@@ -220,19 +224,29 @@ def drop_stale_uploads() -> int:
 
 
 @contextmanager
-def _failing_into(record: Import) -> Iterator[None]:
-    """Note on the import why it failed. What may pass by itself goes on up, so that the job is tried again."""
+def _failing_into(record: Import, *, tell: bool) -> Iterator[None]:
+    """Note on the import why it failed. What may pass by itself goes on up, so that the job is tried again.
+
+    Whoever had a file checked is looking at its page; whoever had it taken in may have gone on and is told.
+    """
     try:
         yield
     except ReadingError as error:
-        imports.note_failed(record, str(error))
+        _note_failed(record, str(error), tell=tell)
     except (FactsError, DatabaseError, LeaseLost, OSError):
         raise
     except Exception as error:
         text = _("Skopos made an error of its own while reading this file (%(kind)s). Please report it with the file.")
-        imports.note_failed(record, text % {"kind": type(error).__name__})
+        _note_failed(record, text % {"kind": type(error).__name__}, tell=tell)
         error.permanent = True  # type: ignore[attr-defined]
         raise
+
+
+@transaction.atomic
+def _note_failed(record: Import, reason: str, *, tell: bool) -> None:
+    imports.note_failed(record, reason)
+    if tell:
+        tell_failed(record)
 
 
 def _telling(record: Import, tell: Tell) -> Tell:

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from skopos.common.formats import babel_locale
+from skopos.common.platforms import platform_name
 from skopos.listening.rollups import NONE
 
 SENTIMENTS = {"positive": _("Positive"), "neutral": _("Neutral"), "negative": _("Negative"), NONE: _("Not labelled")}
@@ -61,20 +62,6 @@ FACETS = {
 }
 BADGES = {1: "pass", 0: "neutral", -1: "fail"}
 SENTIMENT_KEYS = {1: "positive", 0: "neutral", -1: "negative", None: NONE}
-PLATFORMS = {
-    "x": "X",
-    "facebook": "Facebook",
-    "instagram": "Instagram",
-    "linkedin": "LinkedIn",
-    "tiktok": "TikTok",
-    "youtube": "YouTube",
-    "bluesky": "Bluesky",
-    "mastodon": "Mastodon",
-    "reddit": "Reddit",
-    "pinterest": "Pinterest",
-    "rss": "RSS",
-    "google": "Google",
-}
 
 
 def language_name(code: str | None) -> str:
@@ -98,6 +85,6 @@ def name_of(facet: str, key: str) -> str:
     if facet == "country":
         return country_name(key)
     if facet == "platform":
-        return PLATFORMS.get(key, capfirst(key.replace("_", " ")))
+        return platform_name(key)
     known = {"sentiment": SENTIMENTS, "emotion": EMOTIONS, "topic": TOPICS}.get(facet, {})
     return str(known.get(key, key))

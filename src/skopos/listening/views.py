@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from skopos.channels.sources import origins
 from skopos.common import clock
 from skopos.common.export import csv_response
 from skopos.facts.errors import FactsTimeLimit
@@ -93,6 +94,7 @@ def mention(request: WorkspaceRequest) -> HttpResponse:
         "answers": [pages.shown(workspace, answer) for answer in answers],
         "asked": pages.shown(workspace, asked) if asked else None,
         "author_url": pages.address(workspace, everything.by_author(author)) if author else "",
+        "origin": origins(workspace, [row["source"]])[row["source"]],
         "day_url": pages.address(workspace, everything.on(row["day"])),
     }
     return render(request, "listening/mention.html", context)

@@ -62,12 +62,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """What importing a file would do."""
+    """What importing a file would do. `histories_beside` are objectives (title, CSV) whose figures the file lacks."""
 
     changes: tuple[Change, ...]
     unknown_owners: tuple[str, ...] = ()
     to_be_approved: tuple[str, ...] = ()
     untouched: int = 0
+    histories_beside: tuple[tuple[str, str], ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -123,7 +124,15 @@ def plan(workspace: Workspace, document: StrategyDocument, *, by: User | None) -
         changes.append(change)
     written = {node.owner for node, _parent, _rank in _walk(document) if node.owner}
     unknown = tuple(sorted(email for email in written if email.lower() not in owners))
-    return Plan(tuple(changes), unknown, tuple(waiting), len(set(rows) - named), counts)
+    beside = tuple(_histories_beside(document))
+    return Plan(tuple(changes), unknown, tuple(waiting), len(set(rows) - named), beside, counts)
+
+
+def _histories_beside(document: StrategyDocument) -> Iterator[tuple[str, str]]:
+    """Give the objectives whose history is a file on somebody's disk, which a page cannot read."""
+    for node, _parent, _rank in _walk(document):
+        if isinstance(node, ObjectiveNode) and node.history is not None and node.history.csv:
+            yield node.title, node.history.csv
 
 
 @transaction.atomic

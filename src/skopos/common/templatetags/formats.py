@@ -2,7 +2,7 @@
 
 from django import template
 
-from skopos.common import formats
+from skopos.common import formats, platforms
 
 register = template.Library()
 
@@ -12,6 +12,8 @@ register.filter("pct", formats.percent)
 register.filter("money", formats.money)
 register.filter("day", formats.day)
 register.filter("ago", formats.ago)
+register.filter("platform", platforms.platform_name)
+register.filter("platforms", platforms.platform_names)
 
 
 @register.filter

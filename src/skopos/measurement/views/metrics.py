@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from skopos.channels.sources import origins
 from skopos.common.export import csv_response
 from skopos.common.periods import start_of
 from skopos.common.series import Period
@@ -20,7 +21,7 @@ from skopos.measurement.queries import pages, sureness
 from skopos.measurement.queries.explain import explain
 from skopos.measurement.queries.history import History, Step
 from skopos.measurement.queries.load import Asked, Source, histories
-from skopos.measurement.queries.neighbours import channel_names, link_sources, objectives_on
+from skopos.measurement.queries.neighbours import channel_names, objectives_on
 from skopos.measurement.views.cards import Card, cards_by_stage
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role
@@ -147,7 +148,7 @@ def rows(request: WorkspaceRequest, key: str) -> HttpResponse:
         mentions = pages.mention_rows(source, found, first, final, offset)
     more = max(len(points), len(mentions)) > pages.ROWS_ON_PAGE
     shown = {"points": points[: pages.ROWS_ON_PAGE], "mentions": mentions[: pages.ROWS_ON_PAGE]}
-    links = link_sources(request.workspace, [row["source"] for rows in shown.values() for row in rows])
+    links = origins(request.workspace, [row["source"] for rows in shown.values() for row in rows])
     step = next((step for step in history.steps if step.start == first), None)
     query = request.GET.copy()
     query.pop("offset", None)
