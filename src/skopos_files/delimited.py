@@ -58,10 +58,27 @@ def _small(source: Source, encoding: Encoding, dialect: Dialect, limits: Limits)
                 raise FileRefusedError(Problem(reasons.TOO_SLOW, details={"seconds": limits.seconds}))
             records.append(record)
     check_size(len(records), "rows", limits.rows)
+    records, dialect = _unwrapped(records, dialect)
     sections = find_sections(records)
     check_size(len(sections), "tables", limits.tables)
     sheets = [_sheet(section, source.name, number, dialect, limits) for number, section in enumerate(sections)]
     return tuple(_marked(sheet, encoding, dialect) for sheet in sheets if sheet is not None)
+
+
+def _unwrapped(records: list[Record], dialect: Dialect) -> tuple[list[Record], Dialect]:
+    """Read the lines of a file that quotes each line as a whole, as spreadsheets do that took it for one column."""
+    cells = [record.cells[0] for record in records if record.cells]
+    if len(cells) < 2 or any(len(record.cells) > 1 for record in records):
+        return records, dialect
+    inner = find_dialect(cells)
+    if inner.delimiter == NO_DELIMITER or f"{inner.delimiter} " in cells[0]:
+        return records, dialect
+    opened = [
+        Record(record.line, next(read_records(iter(record.cells), inner)).cells if record.cells else [], record.problem)
+        for record in records
+    ]
+    widths = {len(record.cells) for record in opened if any(record.cells)}
+    return (opened, inner) if len(widths) == 1 else (records, dialect)
 
 
 def _marked(sheet: Sheet, encoding: Encoding, dialect: Dialect) -> Sheet:

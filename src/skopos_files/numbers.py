@@ -38,7 +38,7 @@ _SIGNS = {
 }  # fmt: skip
 _SHAPE = re.compile(
     r"^(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<before>[^\d\s.,+\-()%]{1,6}\s*)?(?P<sign2>[+-])?\s*"
-    r"(?P<digits>\d[\d.,٫]*|[.,]\d+)(?P<exp>[eE][+-]?\d{1,3})?\s*(?P<after>[^\d\s()]{1,8})?\s*(?P<unit>[^\d\s()]{1,8})?\s*"
+    r"(?P<digits>\d[\d.,٫]*|[.,]\d+)(?P<exp>[eE][+-]?\d{1,3})?(?P<sign3>-)?\s*(?P<after>[^\d\s()]{1,8})?\s*(?P<unit>[^\d\s()]{1,8})?\s*"
     r"(?P<close>\))?$"
 )
 _PLAIN_NUMBERS = r"^-?\d+(\.\d+)?$"
@@ -153,8 +153,8 @@ def _digits(text: str) -> str | None:
 def number_of(text: str, decimal: str = ".") -> float | None:
     """Read one number; None if it is none. A percent sign makes it a fraction.
 
-    >>> number_of("1.234,50 €", ","), number_of("(12)"), number_of("8,4 %", ","), number_of("۱۲۳٬۴۵۶")
-    (1234.5, -12.0, 0.084, 123456.0)
+    >>> number_of("1.234,50 €", ","), number_of("(12)"), number_of("8,4 %", ","), number_of("۱۲۳٬۴۵۶"), number_of("5-")
+    (1234.5, -12.0, 0.084, 123456.0, -5.0)
     """
     plain = text.translate(PLAIN).replace("\u200f", "").replace("\u200e", "").strip()
     match = _SHAPE.match(_GROUP_BLANKS.sub("", plain.strip("\u00a0\u202f\"'")))
@@ -177,7 +177,7 @@ def number_of(text: str, decimal: str = ".") -> float | None:
         value = float(digits + (match["exp"] or "")) * factor
     except ValueError:
         return None
-    negative = "-" in (match["sign"], match["sign2"]) or bool(match["open"])
+    negative = "-" in (match["sign"], match["sign2"], match["sign3"]) or bool(match["open"])
     return -value if negative else value
 
 
@@ -210,12 +210,12 @@ def _factor(part: str | None) -> float | None:
 def currency_in(text: str) -> str:
     """Name the currency that a header or cell states, as an ISO 4217 code; empty if none.
 
-    >>> currency_in("Amount spent (EUR)"), currency_in("12,50 zł"), currency_in("Clicks (all)")
-    ('EUR', 'PLN', '')
+    >>> currency_in("Amount spent (EUR)"), currency_in("12,50 zł"), currency_in("CHF 5"), currency_in("Clicks (all)")
+    ('EUR', 'PLN', 'CHF', '')
     """
-    match = re.search(r"[(\[]\s*([A-Z]{3})\s*[)\]]|(?:^|\s)([A-Z]{3})\s*$", text)
-    if match and (match[1] or match[2]) in known_currencies():
-        return str(match[1] or match[2])
+    match = re.search(r"[(\[]\s*([A-Z]{3})\s*[)\]]|(?:^|\s)([A-Z]{3})\s*$|^\s*([A-Z]{3})\s?(?=[-+\d(])", text)
+    if match and match[match.lastindex or 0] in known_currencies():
+        return str(match[match.lastindex or 0])
     lowered = text.lower()
     for sign in sorted(_SIGNS, key=len, reverse=True):
         if not sign[0].isalpha() and sign in lowered:

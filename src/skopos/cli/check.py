@@ -157,6 +157,7 @@ def as_plain(title: str, line: int, report: "SmartReport") -> dict[str, Any]:
         "probability": answer.probability,
         "outcome": answer.outcome.value,
         "verdict": answer.verdict.value,
+        "current": answer.progress.current,
         "attainable": {f"{share:g}": value for share, value in answer.attainable.items()},
         "letters": {
             found.letter.value: {

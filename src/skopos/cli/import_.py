@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,13 +21,14 @@ SHOWN_PROBLEMS, TOLD_PROBLEMS = 20, 1_000
 
 @dataclass
 class Outcome:
-    """What became of one file. `refused` says why nothing of it was stored."""
+    """What became of one file, in how many seconds. `refused` says why nothing of it was stored."""
 
     file: str
     format: str = ""
     tally: dict[str, Any] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
     refused: str = ""
+    seconds: float = 0.0
 
     @property
     def exit_code(self) -> int:
@@ -116,7 +118,7 @@ def _take(place: "Workspace", path: Path, chosen: dict[str, Any], *, dry_run: bo
     from skopos.channels.uploads import UploadRefusedError
     from skopos.facts.errors import FactsError
 
-    outcome = Outcome(str(path))
+    outcome, began = Outcome(str(path)), monotonic()
     try:
         plan = _plan(place, path, chosen)
         outcome.format = plan.format
@@ -126,6 +128,7 @@ def _take(place: "Workspace", path: Path, chosen: dict[str, Any], *, dry_run: bo
         outcome.refused = str(error)
     except OSError as error:
         outcome.refused = f"{error.strerror or error}."
+    outcome.seconds = round(monotonic() - began, 3)
     return outcome
 
 

@@ -27,6 +27,9 @@ RATE_WORDS = (
     "درصد",
     "average",
     "avg",
+    "ctr",
+    "cpc",
+    "cpm",
 )
 
 
@@ -48,6 +51,21 @@ class Profile:
         return self.numbers > 0.9
 
     @property
+    def currency(self) -> str:
+        """The currency that its name or most of its cells state; empty if none."""
+        stated = currency_in(self.name)
+        found = [currency_in(value) for value in self.values[:50]] if not stated else []
+        usual = max(set(found), key=found.count, default="")
+        return stated or (usual if found.count(usual) * 2 > len(found) else "")
+
+    @property
+    def is_rate(self) -> bool:
+        """Its name or its cells say that it is a share or a mean, which must not be added up."""
+        word = f" {fold(self.name)} "
+        percent = sum("%" in value or "٪" in value for value in self.values[:50])
+        return "%" in self.name or any(f" {rate}" in word for rate in RATE_WORDS) or percent * 2 > len(self.values[:50])
+
+    @property
     def is_id(self) -> bool:
         """It names things rather than counting them."""
         word = fold(self.name)
@@ -55,7 +73,7 @@ class Profile:
             word == "id"
             or word.endswith((" id", "id str", " no", "nummer"))
             or word.startswith("id ")
-            or (self.is_number and self.distinct > 0.98 and self.length > 9 and "." not in "".join(self.values[:20]))
+            or (self.distinct > 0.98 and self.length > 9 and all(value.isdecimal() for value in self.values[:20]))
         )
 
 
@@ -199,7 +217,7 @@ def _as_metrics(header: tuple[str, ...], dated: Profile, others: list[Profile], 
     group = subject or campaign or audience
     keys = named[group].values if group in named else ()
     measures: list[Measure] = []
-    figures = [profile for profile in others if profile.is_number and not profile.is_id and not _is_rate(profile)]
+    figures = [profile for profile in others if _is_figure(profile)]
     unknown = [_is_level(profile, keys) for profile in figures if words.metric_of(profile.name) is None]
     levelled = sum(unknown) * 2 > len(unknown)  # columns of one table are counted alike
     for profile in figures:
@@ -207,7 +225,7 @@ def _as_metrics(header: tuple[str, ...], dated: Profile, others: list[Profile], 
         key, usual, unit = known or (metric_key(profile.name), "", "")
         level = usual == "last" or (not usual and levelled)
         how: How = "last" if level else "sum"
-        unit = (currency_in(profile.name) or unit or "count") if unit in ("", "money") else unit
+        unit = (profile.currency or unit or "count") if unit in ("", "money") else unit
         if key not in {measure.metric for measure in measures}:
             measures.append(Measure(metric=key, how=how, columns=(profile.name,), unit=unit))
     if not measures:
@@ -221,9 +239,10 @@ def _as_metrics(header: tuple[str, ...], dated: Profile, others: list[Profile], 
     )  # fmt: skip
 
 
-def _is_rate(profile: Profile) -> bool:
-    word = f" {fold(profile.name)} "
-    return "%" in profile.name or any(f" {rate}" in word for rate in RATE_WORDS)
+def _is_figure(profile: Profile) -> bool:
+    """Something to add up. A column that is named like a metric may hold some cells that are no numbers."""
+    named = profile.numbers > 0.5 and words.metric_of(profile.name) is not None
+    return (profile.is_number or named) and not profile.is_id and not profile.is_rate
 
 
 def _series(values: tuple[str, ...], keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -250,5 +269,5 @@ def _span(dated: Profile, keys: tuple[str, ...], today: date) -> Span:
     read = [parse_text(value, order, today) for value in _series(dated.values, keys)]
     days = sorted({found.moment.toordinal() for found in read if found})
     steps = [after - before for before, after in itertools.pairwise(days)]
-    usual = statistics.median(steps) if steps else 1
-    return "week" if 6 <= usual <= 8 else "month" if 28 <= usual <= 31 else "day"
+    usual, least = (statistics.median(steps), min(steps)) if steps else (1, 1)
+    return "week" if 6 <= usual <= 8 and least >= 5 else "month" if 28 <= usual <= 31 and least >= 26 else "day"

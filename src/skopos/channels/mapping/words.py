@@ -1,8 +1,11 @@
 """Column names that speak for a field or a metric, in the five languages of the interface and a few more."""
 
+import re
 from functools import cache
 
 from skopos_files.cells import fold
+
+_UNIT = re.compile(r"\s*[(\[][^()\[\]\d]{1,12}[)\]]\s*$")
 
 DATES = (
     "date", "day", "datetime", "date time", "time", "timestamp", "created", "created at", "creation date", "published",
@@ -97,6 +100,36 @@ METRICS: dict[str, tuple[tuple[str, ...], str, str]] = {
         "sum",
         "count",
     ),
+    "users": (
+        (
+            "users", "active users", "total users", "visitors", "unique visitors", "nutzer", "aktive nutzer",
+            "besucher",
+            "użytkownicy", "người dùng", "کاربران", "usuarios", "utilisateurs",
+        ),
+        "sum",
+        "count",
+    ),
+    "new_users": (
+        (
+            "new users", "new visitors", "neue nutzer", "nowi użytkownicy", "người dùng mới", "کاربران جدید",
+        ),
+        "sum",
+        "count",
+    ),
+    "page_views": (
+        (
+            "page views", "pageviews", "seitenaufrufe", "odsłony", "odsłony strony", "lượt xem trang", "بازدید صفحه",
+        ),
+        "sum",
+        "count",
+    ),
+    "units_sold": (
+        (
+            "units sold", "items sold", "verkaufte stück", "sprzedane sztuki", "số lượng bán",
+        ),
+        "sum",
+        "count",
+    ),
     "conversions": (
         (
             "conversions", "konversionen", "konwersje", "lượt chuyển đổi", "تبدیل",
@@ -175,10 +208,10 @@ def _lookup() -> dict[str, str]:
 @cache
 def metric_of(name: str) -> tuple[str, str, str] | None:
     """The metric that a column name speaks for, with how it adds up and its unit; None if none."""
-    word = fold(name)
-    for key, (aliases, how, unit) in METRICS.items():
-        if word in {fold(alias) for alias in aliases}:
-            return key, how, unit
+    for word in (fold(name), fold(_UNIT.sub("", name))):
+        for key, (aliases, how, unit) in METRICS.items():
+            if word in {fold(alias) for alias in aliases}:
+                return key, how, unit
     return None
 
 
