@@ -55,7 +55,7 @@ WISHES = (
     Wish("revenue", "Revenue of the shop", "revenue", BY_COLUMNS[1], 56, unit="EUR"),
     Wish("customers", "Customers of the shop, by day", "customers", BY_COLUMNS[1], 56, kind="loyalty"),
     Wish("orders", "Orders of the shop", "orders", BY_COLUMNS[1], 28),
-    Wish("stars", "Stars of one repository", "stars", BY_COLUMNS[2], 182, "vuejs/vue", "end", kind="knowledge"),
+    Wish("stars", "Stars of one repository", "stars", BY_COLUMNS[2], 182, "vapor/vapor", "end", kind="knowledge"),
     Wish("likes", "Likes of a statesman's posts", "likes", BY_COLUMNS[0], 91, kind="reputation"),
     Wish("posts", "Posts of a statesman", "posts_published", BY_COLUMNS[0], 91, kind="knowledge"),
     Wish("online", "Stories online that name one person", "matched_stories", BY_COLUMNS[4], 63, "Bernie Sanders"),
@@ -95,6 +95,14 @@ def import_all(line: Line) -> list[dict[str, Any]]:
     return outcomes
 
 
+def last_day(line: Line, outcome: dict[str, Any]) -> date:
+    """The last day that a file's figures cover; a week is stored under its first day."""
+    last = date.fromisoformat(outcome["tally"]["last_day"] or "1970-01-01")
+    mapping = line.home / f"{Path(outcome['file']).name}.json"
+    weekly = mapping.exists() and json.loads(mapping.read_text())["span"] == "week"
+    return last + timedelta(days=6 if weekly else 0)
+
+
 def judge(line: Line, wish: Wish, last: date) -> dict[str, Any]:
     """Set one objective on the last days of a history, and check it before, after and today."""
     start = last - timedelta(days=wish.days - 1)
@@ -102,7 +110,10 @@ def judge(line: Line, wish: Wish, last: date) -> dict[str, Any]:
     parts = [(before, start - timedelta(days=1))]
     if wish.statistic == "end":
         parts.append((before - timedelta(days=wish.days), before - timedelta(days=1)))
-    brought = [check(line, wish, 1.0, *part, today=start)["current"] for part in parts]
+    figures = [check(line, wish, 1.0, *part, today=start)["current"] for part in parts]
+    if None in figures:
+        sys.exit(f"{wish.title}: the figures do not reach back far enough for {wish.days} days.")
+    brought = [float(figure) for figure in figures]
     target = brought[0] + MORE * (brought[0] - brought[1]) if len(brought) == 2 else MORE * brought[0]
     target = float(f"{target:.4g}")
     first = check(line, wish, target, start, last, today=start)
@@ -179,11 +190,7 @@ def main() -> None:
         again = import_all(line)
         for outcome in again:
             assert (outcome["tally"]["added"], outcome["tally"]["changed"]) == (0, 0), outcome
-        ends = {
-            Path(row["file"]).name: date.fromisoformat(row["tally"]["last_day"])
-            for row in first
-            if row["tally"]["last_day"]
-        }
+        ends = {Path(row["file"]).name: last_day(line, row) for row in first}
         answers = [judge(line, wish, ends[Path(wish.file).name]) for wish in WISHES]
         taken = take_over(line, answers)
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
