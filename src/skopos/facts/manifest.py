@@ -51,6 +51,13 @@ def live_files(workspace_id: int, *tables: str) -> list[FactFile]:
     )
 
 
+def live_names(workspace_id: int) -> list[str]:
+    """Give only the names of these files, which tell one state of the tables from another."""
+    return list(
+        FactFile.objects.filter(workspace_id=workspace_id, retired_at__isnull=True).values_list("name", flat=True)
+    )
+
+
 def publish(workspace_id: int, changes: Iterable[Change], inside: Callable[[], None] | None = None) -> None:
     """Make the changes and run `inside` in one transaction.
 

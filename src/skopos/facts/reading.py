@@ -1,11 +1,10 @@
 """Reads a workspace's facts with SQL: one snapshot, one locked engine, a time limit."""
 
 import threading
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import tzinfo
-from typing import Any
+from functools import lru_cache
 
 import duckdb
 import pyarrow as pa
@@ -13,28 +12,43 @@ import pyarrow as pa
 from skopos.facts import disk, engine
 from skopos.facts.days import zone_name
 from skopos.facts.errors import FactsRefused, FactsTimeLimit, FactsUnreadable
-from skopos.facts.manifest import live_files
-from skopos.facts.models import FactFile
-from skopos.facts.registry import registered_digest
-from skopos.facts.views import build_engine
+from skopos.facts.snapshots import Snapshot, snapshot_now
 
-POOL_SIZE = 6
 TIME_LIMIT_S = 20.0
-Params = Sequence[object] | dict[str, object] | None
+KEPT_BYTES = 64 * 1024
+"""Rows no larger are kept for the next time that the same is asked of the same snapshot."""
 
-_pool: OrderedDict[tuple[Any, ...], duckdb.DuckDBPyConnection] = OrderedDict()
-_pool_lock = threading.Lock()
+Params = Sequence[object] | dict[str, object] | None
 
 
 class Facts:
     """One snapshot of a workspace's facts. Made by `open_facts`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: str, time_limit_s: float | None) -> None:
-        self._connection, self._folder, self._time_limit_s = connection, folder, time_limit_s
-        self._registered: set[str] = set()
+    def __init__(self, snapshot: Snapshot, folder: str, time_limit_s: float | None) -> None:
+        self._snapshot, self._folder, self._time_limit_s = snapshot, folder, time_limit_s
+        self._connection = snapshot.connection.cursor()
+
+    def remember[T](self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what `make` makes, or what it made before for an equal `key` over this very snapshot.
+
+        The key must hold all that the answer depends on besides the facts, such as the day and the language. What
+        is given is shared between requests: it must not be changed.
+        """
+        found = self._snapshot.answers.get(key)
+        if found is None:
+            found = make()
+            self._snapshot.answers.put(key, found)
+        kept: T = found
+        return kept
+
+    def close(self) -> None:
+        """End reading."""
+        self._connection.close()
 
     def query(self, sql: str, params: Params = None, **arrow: pa.Table) -> pa.Table:
-        """Run one SELECT and give its rows.
+        """Run one SELECT and give its rows; the same question over the same tables is answered from memory.
+
+        So give days and moments as parameters: what SQL itself takes from the clock or by chance would stand still.
 
         Parameters
         ----------
@@ -49,6 +63,17 @@ class Facts:
         ------
         FactsTimeLimit, FactsUnreadable, FactsRefused
         """
+        if arrow:
+            return self._select(sql, params, arrow)
+        key = (sql, repr(params))
+        found: pa.Table | None = self._snapshot.rows.get(key)
+        if found is None:
+            found = self._select(sql, params, arrow)
+            if found.nbytes <= KEPT_BYTES:
+                self._snapshot.rows.put(key, found)
+        return found
+
+    def _select(self, sql: str, params: Params, arrow: dict[str, pa.Table]) -> pa.Table:
         with self._running(sql, arrow):
             return engine.select(self._connection, sql, params)
 
@@ -69,6 +94,7 @@ class Facts:
             timer.daemon = True
             timer.start()
         try:
+            self._snapshot.prepare(sql)
             yield
         except duckdb.InterruptException as error:
             raise FactsTimeLimit(f"The query took more than {self._time_limit_s} seconds and was stopped.") from error
@@ -85,6 +111,7 @@ class Facts:
                 self._connection.unregister(name)
 
 
+@lru_cache(maxsize=512)
 def refuse_all_but_select(sql: str) -> None:
     """Raise FactsRefused unless `sql` is one SELECT: the engine could overwrite the very files it may read."""
     statements = duckdb.extract_statements(sql)
@@ -100,26 +127,8 @@ def open_facts(workspace_id: int, zone: str | tzinfo, time_limit_s: float | None
     engine is kept as long as the tables stay the same, so that opening costs about a millisecond.
     """
     name = zone_name(zone)
-    files = live_files(workspace_id)
-    cursor = _engine_for(workspace_id, name, files).cursor()
+    facts = Facts(snapshot_now(workspace_id, name), str(disk.workspace_folder(workspace_id)), time_limit_s)
     try:
-        yield Facts(cursor, str(disk.workspace_folder(workspace_id)), time_limit_s)
+        yield facts
     finally:
-        cursor.close()
-
-
-def _engine_for(workspace_id: int, zone: str, files: list[FactFile]) -> duckdb.DuckDBPyConnection:
-    folder = str(disk.workspace_folder(workspace_id))
-    key = (folder, zone, frozenset(file.name for file in files), registered_digest())
-    with _pool_lock:
-        if key in _pool:
-            _pool.move_to_end(key)
-            return _pool[key]
-    made = build_engine(workspace_id, zone, files)
-    with _pool_lock:
-        for other in [other for other in _pool if other[:2] == key[:2]]:
-            del _pool[other]  # an older state of the same tables; its last reader closes it
-        _pool[key] = made
-        while len(_pool) > POOL_SIZE:
-            _pool.popitem(last=False)
-    return made
+        facts.close()
