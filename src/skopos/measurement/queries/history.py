@@ -145,10 +145,11 @@ def steps_from_days(
     begun = [*starts, following] if days[-1].day >= following else starts
     if not begun:
         return (), None
+    ends = [last_day(start, period) for start in begun]
     members: list[list[DayValue]] = [[] for _start in begun]
     for entry in days:
         position = index_of(entry.day, begun)
-        if position >= 0 and entry.day <= last_day(begun[position], period):
+        if position >= 0 and entry.day <= ends[position]:
             members[position].append(entry)
     steps = [_sum(metric, start, period, inside) for start, inside in zip(begun, members, strict=True)]
     complete = tuple(steps[: len(starts)])
@@ -192,20 +193,21 @@ def steps_from_readings(readings: list[Reading], period: Period, until: date) ->
     following = next_start(complete[-1], period) if complete else start_of(readings[-1].day, period)
     begun = [*complete, following] if readings[-1].day >= following else complete
     levels: dict[tuple[str, ...], float] = {}
+    ends = [last_day(start, period) for start in begun]
     members: list[list[Reading]] = [[] for _start in begun]
     for reading in readings:
         position = index_of(reading.day, begun)
         if position < 0:
             levels[reading.leg] = reading.value
-        elif reading.day <= last_day(begun[position], period):
+        elif reading.day <= ends[position]:
             members[position].append(reading)
     steps = []
-    for start, inside in zip(begun, members, strict=True):
+    for start, end, inside in zip(begun, ends, members, strict=True):
         for reading in inside:
             levels[reading.leg] = reading.value
         value = math.fsum(levels.values()) if inside else None
         count = sum(reading.points for reading in inside)
-        steps.append(Step(start, last_day(start, period), value, value or 0.0, points=count))
+        steps.append(Step(start, end, value, value or 0.0, points=count))
     return tuple(steps[: len(complete)]), steps[len(complete)] if len(steps) > len(complete) else None
 
 

@@ -2,18 +2,19 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from skopos.common import clock
 from skopos.common.periods import LONGEST_DAYS
 from skopos.common.series import Kind, Period
-from skopos.measurement.catalogue import MONEY, SCALE, Metric
+from skopos.measurement.catalogue import METRICS, MONEY, SCALE, Metric
 from skopos.measurement.queries import sql
 from skopos.measurement.queries.definitions import components
 from skopos.measurement.queries.history import (
@@ -90,6 +91,12 @@ class Source:
         named = {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", text)}
         return self.facts.query(text, named, **tables)
 
+    def remember[T](self, about: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """Give what `make` makes of the facts, or made before for the same question on the same day and language."""
+        asker = (self.workspace.currency, clock.today(self.workspace.tzinfo), get_language())
+        kept: T = self.facts.remember((*about, self.asked, *asker), make)
+        return kept
+
     def cells(self, metrics: list[Metric], select: str, **more: Any) -> list[dict[str, Any]]:
         """Run `select` over the cells of `metrics`: values in which nothing is counted twice."""
         keys = sorted(components(metrics))
@@ -157,6 +164,16 @@ def _one_source_top(metric: Metric) -> bool:
 
 def histories(source: Source, metrics: list[Metric]) -> dict[str, History]:
     """Give the history of each metric, by key; a metric without figures has an empty one."""
+    named = tuple(map(identity, metrics))
+    return dict(source.remember(("histories", named), lambda: _histories(source, metrics)))
+
+
+def identity(metric: Metric) -> str | Metric:
+    """Give what tells a metric from all others; one of the catalogue is the same for everybody: its key says enough."""
+    return metric.key if METRICS.get(metric.key) is metric else metric
+
+
+def _histories(source: Source, metrics: list[Metric]) -> dict[str, History]:
     flows = [metric for metric in metrics if metric.kind is not Kind.STOCK]
     stocks = [metric for metric in metrics if metric.kind is Kind.STOCK]
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)

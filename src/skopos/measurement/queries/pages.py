@@ -11,7 +11,7 @@ from skopos.measurement.queries import sql
 from skopos.measurement.queries.definitions import components, definitions
 from skopos.measurement.queries.history import History, Step
 from skopos.measurement.queries.load import Source as Opened
-from skopos.measurement.queries.load import histories
+from skopos.measurement.queries.load import histories, identity
 
 SPARK_PERIODS = 13
 ROWS_ON_PAGE = 100
@@ -40,7 +40,8 @@ def by_channel(source: Opened, metric: Metric, unit: str, step: Step) -> list[Pa
     """Split a period by channel; for a stock, by the last readings inside the period."""
     if metric.kind is Kind.STOCK:
         return _levels(source, metric, unit, step, "channel")
-    rows = source.cells([metric], sql.BY_CHANNEL, first=step.start, final=step.end)
+    about = ("by_channel", identity(metric), step.start, step.end)
+    rows = source.remember(about, lambda: source.cells([metric], sql.BY_CHANNEL, first=step.start, final=step.end))
     return [
         Part(row["channel"], _quotient(metric, row), row["points"], row["fed_at"], tuple(row["platforms"]))
         for row in rows

@@ -65,20 +65,33 @@ def platform_rank_sql() -> str:
     return f"CASE WHEN platform IN ({ads}) THEN 3 WHEN platform IN ({analytics}) THEN 2 ELSE 1 END"
 
 
-def _row_select(metric: Metric) -> str:
-    """What posts or mentions contribute to a metric, per platform, channel and day."""
+def _row_entry(metric: Metric) -> str:
+    """What posts or mentions of a platform, channel and day contribute to a metric, as one entry of a list."""
     top, bottom, squares = metric.top, metric.bottom, "NULL"
     if metric.source is Source.POSTS and metric.bottom:
         top, bottom = f"sum({metric.top}_with_{metric.bottom})", f"sum({metric.bottom}_with_{metric.top})"
     if metric.key == "mean_sentiment":
         squares = "sum(score_squares)"
-    owned = "owned" if metric.source is Source.POSTS else "NOT owned"
+    return (
+        f"{{'metric': '{metric.key}', 'value': ({top})::DOUBLE, 'bottom': ({bottom or 'NULL'})::DOUBLE, "
+        f"'squares': ({squares})::DOUBLE}}"
+    )
+
+
+def _row_select(metrics: list[Metric], *, owned: bool) -> str:
+    """What posts or mentions contribute to metrics, per platform, channel and day; the rollup is read once."""
+    entries = ",\n                ".join(map(_row_entry, metrics))
     return f"""
-        SELECT '{metric.key}' AS metric, platform, channel, day, ({top})::DOUBLE AS value,
-            ({bottom or "NULL"})::DOUBLE AS bottom, ({squares})::DOUBLE AS squares,
-            sum(mentions)::BIGINT AS points, max(fed_at) AS fed_at
-        FROM mention_metric_day WHERE {owned} AND ($channel = '' OR channel = $channel)
-        GROUP BY platform, channel, day HAVING value IS NOT NULL AND coalesce(bottom, 1) > 0
+        SELECT entry.metric, platform, channel, day, entry.value AS value, entry.bottom AS bottom,
+            entry.squares AS squares, points, fed_at
+        FROM (
+            SELECT platform, channel, day, sum(mentions)::BIGINT AS points, max(fed_at) AS fed_at, unnest([
+                {entries}
+            ]) AS entry
+            FROM mention_metric_day
+            WHERE owned = {str(owned).lower()} AND ($channel = '' OR channel = $channel)
+            GROUP BY platform, channel, day
+        ) WHERE entry.value IS NOT NULL AND coalesce(entry.bottom, 1) > 0
     """
 
 
@@ -93,7 +106,9 @@ def rows_sql(keys: list[str], *, divided: bool) -> str:
     """Give what posts and mentions contribute; nothing if an audience, campaign or subject was asked for."""
     if divided:
         return NOTHING
-    selects = [_row_select(METRICS[key]) for key in keys if key in METRICS and has_rows(METRICS[key])]
+    fed = [METRICS[key] for key in keys if key in METRICS and has_rows(METRICS[key])]
+    kinds = [(owned, [metric for metric in fed if (metric.source is Source.POSTS) is owned]) for owned in (True, False)]
+    selects = [_row_select(metrics, owned=owned) for owned, metrics in kinds if metrics]
     return "\n        UNION ALL\n".join(selects) or NOTHING
 
 
