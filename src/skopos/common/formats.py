@@ -6,7 +6,7 @@ Babel writes them: Django groups neither Persian nor Vietnamese numbers. Persian
 import math
 import re
 from datetime import date, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -14,6 +14,8 @@ from babel.numbers import format_compact_decimal, format_currency, format_decima
 from django.utils import timezone, translation
 
 type Number = float
+
+KEPT = 8192  # texts; pages say the same numbers again and again, and Babel takes its time for each
 
 
 @cache
@@ -50,8 +52,13 @@ def number(value: Number | None, digits: int | None = None) -> str:
     """Write `value` with the locale's grouping; `digits` fixes the decimals; None is an en dash."""
     if value is None or value != value:
         return "–"
+    return _signs(_decimal(value, digits, _locale()))
+
+
+@lru_cache(KEPT, typed=True)
+def _decimal(value: Number, digits: int | None, locale: Locale) -> str:
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return _signs(format_decimal(value, format=pattern, locale=_locale(), numbering_system="default"))
+    return format_decimal(value, format=pattern, locale=locale, numbering_system="default")
 
 
 def compact(value: Number | None) -> str:
@@ -72,32 +79,46 @@ def percent(value: Number | None, digits: int = 0) -> str:
     """Write a fraction from 0 to 1 as a percentage; None is an en dash."""
     if value is None or value != value:
         return "–"
-    pattern = _locale().percent_formats[None].pattern
+    return _signs(_percentage(value, digits, _locale()))
+
+
+@lru_cache(KEPT, typed=True)
+def _percentage(value: Number, digits: int, locale: Locale) -> str:
+    pattern = locale.percent_formats[None].pattern
     if digits:
         pattern = pattern.replace("#,##0", "#,##0." + "0" * digits)
-    return _signs(format_percent(value, format=pattern, locale=_locale(), numbering_system="default"))
+    return format_percent(value, format=pattern, locale=locale, numbering_system="default")
 
 
 def money(value: Number | None, currency: str) -> str:
     """Write an amount in `currency` (ISO 4217), from a thousand up without cents; None is an en dash."""
     if value is None or value != value:
         return "–"
-    pattern = _locale().currency_formats["standard"].pattern
+    return _signs(_amount(value, currency, _locale()))
+
+
+@lru_cache(KEPT, typed=True)
+def _amount(value: Number, currency: str, locale: Locale) -> str:
+    pattern = locale.currency_formats["standard"].pattern
     whole = abs(value) >= 1000
-    text = format_currency(
+    return format_currency(
         value,
         currency,
         re.sub(r"\.0+", "", pattern) if whole else pattern,
-        locale=_locale(),
+        locale=locale,
         currency_digits=not whole,
         numbering_system="default",
     )
-    return _signs(text)
 
 
 def day(value: date | None, style: str = "medium") -> str:
     """Write a day; styles short, medium, long, full; None is an en dash."""
-    return "–" if value is None else _digits(format_date(value, format=style, locale=_locale()))
+    return "–" if value is None else _digits(_date(value, style, _locale()))
+
+
+@lru_cache(KEPT, typed=True)
+def _date(value: date, style: str, locale: Locale) -> str:
+    return format_date(value, format=style, locale=locale)
 
 
 def moment(value: datetime | None, zone: tzinfo | None = None, style: str = "short") -> str:
