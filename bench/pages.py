@@ -157,12 +157,14 @@ def inside(home: Path, call: str) -> str:
 def queue_import_of(path: str) -> int:
     """Queue the import of a file of mentions, as the upload page does; give its number."""
     from skopos.channels.actions.imports import receive_file
+    from skopos.channels.reading import BY_COLUMNS
     from skopos.channels.uploads import copy_in
     from skopos.flows.tasks import queue_import
     from skopos.workspaces.models import User, Workspace
 
     owner = User.objects.get(email=OWNER_EMAIL)
-    record = receive_file(Workspace.objects.get(slug=SLUG), copy_in(Path(path)), by=owner, mapping=MAPPING)
+    workspace, received = Workspace.objects.get(slug=SLUG), copy_in(Path(path))
+    record = receive_file(workspace, received, by=owner, format=BY_COLUMNS, mapping=MAPPING)
     queue_import(record)
     return record.pk
 
