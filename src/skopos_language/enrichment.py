@@ -91,7 +91,7 @@ def _texts(mentions: pa.Table) -> list[str]:
     return [(text or "")[:MAX_LETTERS] for text in texts.to_pylist()]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def _label(text: str, themes: tuple[Theme, ...]) -> Labels:
     """Label one text; reposts and copies are answered from memory."""
     language = detect(text)

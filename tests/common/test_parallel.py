@@ -1,8 +1,9 @@
 import os
+import threading
 
 import pytest
 
-from skopos.common.parallel import processes, spread
+from skopos.common.parallel import processes, spread, spread_parts
 
 
 def double(number):
@@ -48,3 +49,10 @@ def test_items_are_not_read_far_ahead():
 def test_the_number_of_processes_is_what_was_wished_or_the_cores_at_hand():
     assert processes(3) == 3
     assert 1 <= processes(0) <= 4
+
+
+@pytest.mark.parametrize("wanted", [1, 2])
+def test_only_a_part_travels_and_comes_back_beside_its_item(wanted):
+    items = [(number, threading.Lock()) for number in range(8)]  # a lock cannot be sent to another process
+    found = list(spread_parts(double, items, lambda item: item[0], wanted))
+    assert found == [(item, item[0] * 2) for item in items]

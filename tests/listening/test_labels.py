@@ -1,7 +1,8 @@
 import pyarrow as pa
 
+import skopos_language
 from skopos.facts.schemas import MENTION, MENTION_IN
-from skopos.listening.labels import enrich
+from skopos.listening.labels import enrich, joined, label, texts_of
 from tests.facts.factories import mention
 
 
@@ -13,3 +14,19 @@ def test_mentions_go_in_as_they_came_and_come_out_in_the_schema_of_the_table():
     assert table["native_id"].to_pylist() == ["1", "2"]
     assert table["language"].to_pylist() == ["en", "de"]
     assert table["sentiment"].to_pylist() == [-1, 1]
+
+
+def test_labels_worked_out_apart_from_few_fields_are_the_same():
+    texts = ["Bad service, never again!", "Chleb jest świetny", "", "Bad service, never again!"]
+    places = ["Berlin", "Kraków", None, "Wien"]
+    rows = [
+        mention(str(n), text=text, place_text=place, title=text[:3])
+        for n, (text, place) in enumerate(zip(texts, places, strict=True))
+    ]
+    whole = pa.Table.from_pylist([{name: row[name] for name in MENTION_IN.names} for row in rows], MENTION_IN)
+    found = label(texts_of(whole))
+    assert set(found.column_names).isdisjoint(MENTION_IN.names)
+    assert joined(whole, found).equals(enrich(whole))
+    assert joined(whole, found).select(MENTION_IN.names).equals(whole)
+    direct = skopos_language.enrich(whole).select(MENTION.schema.names).cast(MENTION.schema)
+    assert enrich(whole).equals(direct)

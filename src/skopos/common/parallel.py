@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 
 MOST_PROCESSES = 4
-AHEAD = 2  # items waiting for each process; each may be some 50,000 rows
+AHEAD = 1  # items in flight for each process, and one more; each may be some 50,000 rows
 
 
 def processes(wanted: int) -> int:
@@ -46,6 +46,25 @@ def spread[Item, Result](
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def spread_parts[Item, Part, Result](
+    function: Callable[[Part], Result],
+    items: Iterable[Item],
+    part: Callable[[Item], Part],
+    wanted: int,
+    setup: Callable[[], object] | None = None,
+) -> Iterator[tuple[Item, Result]]:
+    """Give each item with `function` of a part of it, in order; only the parts travel to the other processes."""
+    whole: deque[Item] = deque()
+
+    def parts() -> Iterator[Part]:
+        for item in items:
+            whole.append(item)
+            yield part(item)
+
+    for result in spread(function, parts(), wanted, setup):
+        yield whole.popleft(), result
 
 
 def _begin(setup: Callable[[], object] | None) -> None:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from django.conf import settings
 
 from skopos.channels.contract import Normalised, Problem
-from skopos.common.parallel import processes, spread
+from skopos.common.parallel import processes, spread_parts
 from skopos.facts import rollups, store
 from skopos.facts.schemas import MENTION, METRIC_POINT
 from skopos.flows.refresh_objectives import after_intake
@@ -80,8 +80,9 @@ def take_in(
 
     with store.writing(workspace.pk, workspace.tzinfo) as writing:
         screened = _screened(workspace, batches, writing, intake, report, progress)
-        for labelled in spread(labels.enrich, screened, processes(settings.ENRICH_PROCESSES), django.setup):
-            writing.add(MENTION, labelled)
+        wanted = processes(settings.ENRICH_PROCESSES)
+        for kept, found in spread_parts(labels.label, screened, labels.texts_of, wanted, django.setup):
+            writing.add(MENTION, labels.joined(kept, found))
         writing.commit(inside=finish)
     return intake
 

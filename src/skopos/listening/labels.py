@@ -5,8 +5,11 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 import skopos_language
-from skopos.facts.schemas import MENTION
+from skopos.facts.schemas import MENTION, MENTION_LABELS
 from skopos_language import Theme
+
+READ = ["text", "title", "place_text"]
+"""The fields that labels are worked out from."""
 
 
 def enrich(mentions: pa.Table, themes: Sequence[Theme] = ()) -> pa.Table:
@@ -14,4 +17,22 @@ def enrich(mentions: pa.Table, themes: Sequence[Theme] = ()) -> pa.Table:
 
     Pure: may run in another process, and twice gives the same.
     """
-    return skopos_language.enrich(mentions, themes).select(MENTION.schema.names).cast(MENTION.schema)
+    return joined(mentions, label(texts_of(mentions), themes))
+
+
+def texts_of(mentions: pa.Table) -> pa.Table:
+    """Give what is read for labels; a fraction of a mention, so it is what travels to another process."""
+    return mentions.select(READ)
+
+
+def label(texts: pa.Table, themes: Sequence[Theme] = ()) -> pa.Table:
+    """Give the labels alone, a row for each of `texts`. Pure, as `enrich` is."""
+    return skopos_language.enrich(texts, themes).select([field.name for field in MENTION_LABELS])
+
+
+def joined(mentions: pa.Table, labels: pa.Table) -> pa.Table:
+    """Put the labels beside their mentions."""
+    kept = mentions.select([name for name in mentions.column_names if name not in labels.column_names])
+    for name in labels.column_names:
+        kept = kept.append_column(name, labels[name])
+    return kept.select(MENTION.schema.names).cast(MENTION.schema)
