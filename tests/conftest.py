@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from skopos.governance import triggers
 from skopos.workspaces.models import Role, User, Workspace
@@ -50,6 +51,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         assert triggers.are_installed(connection)
         triggers.remove(connection)
+
+
+@pytest.fixture(autouse=True)
+def english_at_first():
+    """A page read in another language leaves that language active in the thread; no test shall inherit it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Our channels, the files taken in, remembered column mappings, and tokens of the API."""
 
 import hashlib
+import re
 import secrets as randomness
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -103,7 +104,7 @@ class Channel(models.Model):
     @property
     def audiences(self) -> list[str]:
         """The audiences it names."""
-        return [part.strip() for part in self.audience.split(",") if part.strip()]
+        return [part.strip() for part in re.split("[,،]", self.audience) if part.strip()]
 
     def wait_after_failures(self) -> timedelta:
         """How long to stay away: the interval, doubled with each failure in a row, at most a day."""

@@ -1,5 +1,6 @@
 """What the room knows: channels by zone, audiences that none of them reaches, files taken in."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +45,7 @@ def named_audiences(workspace: Workspace) -> list[str]:
     ]
     found: dict[str, str] = {}
     for text in texts:
-        for part in text.split(","):
+        for part in re.split("[,،]", text):
             if part.strip():
                 found.setdefault(part.strip().casefold(), part.strip())
     return sorted(found.values(), key=str.casefold)

@@ -1,5 +1,7 @@
 """What a workspace says of metrics that it brought itself."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -88,7 +90,7 @@ class Brand(models.Model):
     @property
     def spellings(self) -> list[str]:
         """Everything that counts as naming it, in small letters, without repetition."""
-        given = [self.name, *self.words.split(",")]
+        given = [self.name, *re.split("[,،]", self.words)]
         return list(dict.fromkeys(word for text in given if (word := " ".join(text.casefold().split()))))
 
 
