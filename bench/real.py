@@ -118,16 +118,14 @@ def judge(line: Line, wish: Wish, last: date) -> dict[str, Any]:
     target = float(f"{target:.4g}")
     first = check(line, wish, target, start, last, today=start)
     after = check(line, wish, target, start, last, today=last + timedelta(days=1))
-    now = check(line, wish, target, start, last, today=None)
-    return {"wish": wish, "start": start, "last": last, "target": target, "first": first, "after": after, "now": now}
+    return {"wish": wish, "start": start, "last": last, "target": target, "first": first, "after": after}
 
 
-def check(line: Line, wish: Wish, target: float, start: date, deadline: date, today: date | None) -> dict[str, Any]:
+def check(line: Line, wish: Wish, target: float, start: date, deadline: date, today: date) -> dict[str, Any]:
     """Let `skopos check` judge one objective by the workspace's figures."""
     file = line.home / f"{wish.key}.yaml"
     write_strategy(file, [objective(wish, target, start, deadline)])
-    day = ("--today", today) if today else ()
-    answer = line.json("check", file, "--workspace", WORKSPACE, *day, fine=(0, 1))
+    answer = line.json("check", file, "--workspace", WORKSPACE, "--today", today, fine=(0, 1))
     found: dict[str, Any] = answer["objectives"][0]
     return found
 
@@ -155,14 +153,19 @@ def objective(wish: Wish, target: float, start: date, deadline: date) -> dict[st
 
 def write_strategy(file: Path, goals: list[dict[str, Any]]) -> None:
     """Write a strategy file."""
+    yaml = YAML()
+    yaml.representer.ignore_aliases = lambda *_data: True  # strategy files know no aliases
     with file.open("w", encoding="utf-8") as stream:
-        YAML().dump({"skopos": 1, "business": "Real input", "goals": goals}, stream)
+        yaml.dump({"skopos": 1, "business": "Real input", "goals": goals}, stream)
 
 
 def take_over(line: Line, answers: list[dict[str, Any]]) -> dict[str, Any]:
-    """Import all objectives as one strategy, twice, let the application assess them, and export the tree again."""
+    """Check all objectives as of today, import them as one strategy, twice, let the application assess them, and export the tree again."""
     file, out = line.home / "strategy.yaml", line.home / "out.yaml"
     write_strategy(file, [objective(row["wish"], row["target"], row["start"], row["last"]) for row in answers])
+    today = line.json("check", file, "--workspace", WORKSPACE, fine=(0, 1))
+    for row, found in zip(answers, today["objectives"], strict=True):
+        row["now"] = found
     first, again = (line.json("strategy", "import", file)["counts"] for _time in range(2))
     assert again == {"new": 0, "changed": 0, "same": first["new"]}, again
     outlooks = line.json("strategy", "assess")
