@@ -160,7 +160,7 @@ def write_strategy(file: Path, goals: list[dict[str, Any]]) -> None:
 
 
 def take_over(line: Line, answers: list[dict[str, Any]]) -> dict[str, Any]:
-    """Check all objectives as of today, import them as one strategy, twice, let the application assess them, and export the tree again."""
+    """Check all objectives as of today; import them as one strategy, twice; assess them; export the tree again."""
     file, out = line.home / "strategy.yaml", line.home / "out.yaml"
     write_strategy(file, [objective(row["wish"], row["target"], row["start"], row["last"]) for row in answers])
     today = line.json("check", file, "--workspace", WORKSPACE, fine=(0, 1))

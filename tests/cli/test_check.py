@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -91,3 +94,14 @@ def test_without_a_file_it_says_what_is_missing():
     answer = CliRunner().invoke(app, ["check"])
     assert answer.exit_code == 2
     assert "skopos check STRATEGY.yaml" in answer.stderr
+
+
+def test_a_file_is_checked_where_there_is_neither_a_data_folder_nor_a_database(tmp_path):
+    file = tmp_path / "strategy.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    words = [sys.executable, "-c", "from skopos.cli import main; main()", "check", str(file), "--today", "2026-11-22"]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("SKOPOS", "DJANGO"))}
+    done = subprocess.run([*words, "--json"], capture_output=True, text=True, cwd=tmp_path, env=plain, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["objectives"][0]["grade"] == "pass"
+    assert [path.name for path in tmp_path.iterdir()] == ["strategy.yaml"]

@@ -116,11 +116,13 @@ def judge(
     """
     from skopos.cli.histories import history_beside
     from skopos.measurement.catalogue import METRICS
-    from skopos.strategy import given, smart, sources
+    from skopos.strategy import given, smart
     from skopos.strategy.documents.specs import objective_specs
 
     known = {key: str(metric.label) for key, metric in METRICS.items()}
     if place is not None:
+        from skopos.strategy import sources  # needs the database, which a file alone must not
+
         known |= {key: metric.label for key, metric in sources.metrics(place).items()}
     checked = []
     assert reading.document is not None
