@@ -27,12 +27,12 @@ FIELD_LABELS = {
     "reach": gettext_lazy("Reach"),
     "likes": gettext_lazy("Likes"),
     "comments": gettext_lazy("Comments"),
-    "shares": gettext_lazy("Shares"),
+    "shares": pgettext_lazy("figure of a post", "Shares"),
     "clicks": gettext_lazy("Clicks"),
-    "saves": gettext_lazy("Saves"),
+    "saves": pgettext_lazy("figure of a post", "Saves"),
     "video_views": gettext_lazy("Video views"),
     "follows": gettext_lazy("New followers"),
-    "rating": gettext_lazy("Rating"),
+    "rating": pgettext_lazy("stars of a review", "Rating"),
     "campaign": gettext_lazy("Campaign"),
 }
 KINDS = {
@@ -89,7 +89,7 @@ class MeasureForm(forms.Form):
     def __init__(self, *args: Any, columns: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["column"] = _pick(_("Column"), columns)
-        self.fields["times"] = _pick(_("Times column"), columns)
+        self.fields["times"] = _pick(_("Multiplied by column"), columns)
         self.order_fields(["metric", "how", "column", "times", "unit", "only"])
 
     @staticmethod
@@ -114,12 +114,14 @@ class MeasureForm(forms.Form):
 class FilterForm(forms.Form):
     """A test that rows must pass; one without a column is none."""
 
-    test = forms.ChoiceField(label=gettext_lazy("Test"), choices=list(TESTS.items()), required=False)
-    value = forms.CharField(label=gettext_lazy("Value"), required=False, max_length=300)
+    test = forms.ChoiceField(
+        label=pgettext_lazy("rows that count", "Condition"), choices=list(TESTS.items()), required=False
+    )
+    value = forms.CharField(label=pgettext_lazy("rows that count", "Compared with"), required=False, max_length=300)
 
     def __init__(self, *args: Any, columns: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["column"] = _pick(_("Only rows whose column"), columns)
+        self.fields["column"] = _pick(_("Column that is tested"), columns)
         self.order_fields(["column", "test", "value"])
 
     def filter(self) -> dict[str, Any] | None:

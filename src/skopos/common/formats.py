@@ -5,6 +5,7 @@ Babel writes them: Django groups neither Persian nor Vietnamese numbers. Persian
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
 
@@ -31,15 +32,17 @@ def _locale() -> Locale:
     return babel_locale(translation.get_language() or "en")
 
 
+MINUS = "\N{MINUS SIGN}"  # as wide as a plus, and what the charts write
 # Babel takes a numbering system's separators but not its digits and signs.
 _PERSIAN = str.maketrans(
-    {**{str(digit): chr(0x06F0 + digit) for digit in range(10)}, "%": "٪", "-": "\N{LEFT-TO-RIGHT MARK}\N{MINUS SIGN}"}
+    {**{str(digit): chr(0x06F0 + digit) for digit in range(10)}, "%": "٪", MINUS: "\N{LEFT-TO-RIGHT MARK}" + MINUS}
 )
 _PERSIAN_DIGITS = str.maketrans({str(digit): chr(0x06F0 + digit) for digit in range(10)})
 
 
 def _signs(text: str) -> str:
     """Write a number's digits and signs as the language does."""
+    text = text.replace("-", MINUS)
     return text.translate(_PERSIAN) if _locale().language == "fa" else text
 
 
@@ -109,6 +112,11 @@ def _amount(value: Number, currency: str, locale: Locale) -> str:
         currency_digits=not whole,
         numbering_system="default",
     )
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Write parts one after the other with the language's comma, without “and”."""
+    return ("، " if _locale().language == "fa" else ", ").join(parts)
 
 
 def day(value: date | None, style: str = "medium") -> str:

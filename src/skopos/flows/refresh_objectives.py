@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.tasks import task
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from skopos.collaboration.actions import Message, deliver
 from skopos.common import clock
 from skopos.jobs import cron, running
+from skopos.jobs.declare import job
 from skopos.jobs.queue import enqueue_once
 from skopos.strategy import actions, queries
 from skopos.strategy.choices import Verdict
@@ -56,14 +56,14 @@ def verdict_message(objective: Objective, before: str, outlook: Outlook) -> Mess
     )
 
 
-@task
+@job(label=_("Assess the objectives"))
 def refresh_objectives(workspace_id: int) -> int:
     """Assess the open objectives of one workspace; safe to repeat."""
     return len(refresh(Workspace.objects.get(pk=workspace_id)))
 
 
 @cron.daily(hour=3, minute=30)
-@task
+@job(label=_("Look which objectives are to be assessed"))
 def refresh_all_objectives() -> int:
     """Queue the assessment of every workspace's objectives, once a day."""
     workspaces = list(Workspace.objects.order_by("pk"))

@@ -1,6 +1,6 @@
 """The journeys as jobs: fetch by id, run one journey."""
 
-from django.tasks import task
+from django.utils.translation import gettext_lazy as _
 
 from skopos.channels import queries
 from skopos.channels.models import Channel, Import
@@ -9,11 +9,12 @@ from skopos.flows import fetch_channel as visiting
 from skopos.flows import import_file as importing
 from skopos.flows import take_in
 from skopos.jobs import cron
+from skopos.jobs.declare import job
 from skopos.jobs.queue import enqueue_once
 from skopos.workspaces.models import Workspace
 
 
-@task(queue_name="intake")
+@job(label=_("Import a file"), queue_name="intake")
 def import_file(import_id: int, workspace_id: int) -> None:
     """Take a brought file in."""
     record = Import.objects.select_related("workspace", "channel", "by").filter(pk=import_id).first()
@@ -21,7 +22,7 @@ def import_file(import_id: int, workspace_id: int) -> None:
         importing.import_now(record)
 
 
-@task(queue_name="intake")
+@job(label=_("Check a file before it is imported"), queue_name="intake")
 def check_file(import_id: int, workspace_id: int) -> None:
     """Find out what a brought file would do."""
     record = Import.objects.select_related("workspace", "channel", "by").filter(pk=import_id).first()
@@ -29,7 +30,7 @@ def check_file(import_id: int, workspace_id: int) -> None:
         importing.check_now(record)
 
 
-@task(queue_name="intake")
+@job(label=_("Fetch from a channel"), queue_name="intake")
 def fetch_channel(channel_id: int, workspace_id: int) -> None:
     """Visit a connected channel, unless it was removed or paused meanwhile."""
     channel = Channel.objects.select_related("workspace").filter(pk=channel_id, paused=False).first()
@@ -37,7 +38,7 @@ def fetch_channel(channel_id: int, workspace_id: int) -> None:
         visiting.fetch_channel(channel)
 
 
-@task
+@job(label=_("Work the figures out anew"))
 def catch_up_later(workspace_id: int) -> None:
     """Bring what is worked out from the rows up to date."""
     workspace = Workspace.objects.filter(pk=workspace_id).first()
@@ -46,7 +47,7 @@ def catch_up_later(workspace_id: int) -> None:
 
 
 @cron.every(minutes=1)
-@task
+@job(label=_("Look which channels are due"))
 def fetch_due_channels() -> None:
     """Queue a visit for each channel whose time has come."""
     for channel in queries.due_channels(clock.now()):
@@ -54,7 +55,7 @@ def fetch_due_channels() -> None:
 
 
 @cron.every(minutes=5)
-@task
+@job(label=_("Tidy up unfinished imports"))
 def mend_imports() -> None:
     """Say so on imports whose job was given up, and drop uploads that never became an import."""
     importing.give_up_abandoned()

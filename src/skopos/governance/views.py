@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from skopos.common.export import csv_response
-from skopos.governance import access, actions, audit, queries, tasks
+from skopos.governance import access, actions, audit, details, queries, tasks
 from skopos.governance.forms import AuditFilterForm, BlockRuleForm, EraseAuthorForm, PolicyForm
 from skopos.governance.models import AuditEntry
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
@@ -35,7 +35,9 @@ def audit_trail(request: WorkspaceRequest) -> HttpResponseBase:
         audit.record("governance.audit_exported", workspace=request.workspace, by=request.user, subject="audit.csv")
         return _as_csv(request, entries)
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
-    found = [{"entry": entry, "text": audit.text_of(entry.label)} for entry in page]
+    found = [
+        {"entry": entry, "text": audit.text_of(entry.label), "details": details.told(entry.details)} for entry in page
+    ]
     return render(request, "governance/audit.html", {"form": form, "page": page, "found": found})
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from skopos.common import formats
 from skopos.listening import names
@@ -62,12 +62,12 @@ FIGURES: dict[str, tuple[Text, Text]] = {
     "reach": (gettext_lazy("Reach"), gettext_lazy("People who saw it.")),
     "likes": (gettext_lazy("Likes"), gettext_lazy("Likes, favourites and reactions.")),
     "comments": (gettext_lazy("Comments"), gettext_lazy("Comments and replies.")),
-    "shares": (gettext_lazy("Shares"), gettext_lazy("Shares, reposts and quotes.")),
+    "shares": (pgettext_lazy("figure of a post", "Shares"), gettext_lazy("Shares, reposts and quotes.")),
     "clicks": (gettext_lazy("Clicks"), gettext_lazy("Clicks of any kind.")),
-    "saves": (gettext_lazy("Saves"), gettext_lazy("Saves and bookmarks.")),
+    "saves": (pgettext_lazy("figure of a post", "Saves"), gettext_lazy("Saves and bookmarks.")),
     "video_views": (gettext_lazy("Video views"), gettext_lazy("Video plays as the platform counts them.")),
     "follows": (gettext_lazy("Follows"), gettext_lazy("Followers gained through it.")),
-    "rating": (gettext_lazy("Rating"), gettext_lazy("Stars of a review, 1 to 5.")),
+    "rating": (pgettext_lazy("stars of a review", "Rating"), gettext_lazy("Stars of a review, 1 to 5.")),
 }
 LABELS: dict[str, tuple[Text, Text]] = {
     "language": (gettext_lazy("Language"), gettext_lazy("ISO 639-1 code of the text's language; null when unsure.")),

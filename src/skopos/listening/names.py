@@ -1,7 +1,7 @@
 """Names for people of the keys in labels: languages, countries, topics, emotions, sentiments, platforms."""
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from skopos.common.formats import babel_locale
@@ -33,14 +33,14 @@ TOPICS = {
     "employer": _("Employer"),
 }
 KINDS = {
-    "post": _("Post"),
-    "reply": _("Reply"),
-    "repost": _("Repost"),
-    "comment": _("Comment"),
-    "review": _("Review"),
-    "article": _("Article"),
-    "message": _("Message"),
-    "ad": _("Ad"),
+    "post": pgettext_lazy("kind of mention", "Post"),
+    "reply": pgettext_lazy("kind of mention", "Reply"),
+    "repost": pgettext_lazy("kind of mention", "Repost"),
+    "comment": pgettext_lazy("kind of mention", "Comment"),
+    "review": pgettext_lazy("kind of mention", "Review"),
+    "article": pgettext_lazy("kind of mention", "Article"),
+    "message": pgettext_lazy("kind of mention", "Message"),
+    "ad": pgettext_lazy("kind of mention", "Ad"),
 }
 FLAGS = {
     "question": _("Question"),

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from skopos.common.series import Kind
 
@@ -311,8 +312,15 @@ POST_METRICS = (
     ),
     _of_posts("likes", _("Likes"), _("Likes, favourites and reactions."), Stage.ENGAGEMENT),
     _of_posts("comments", _("Comments"), _("Comments and replies to our content."), Stage.ENGAGEMENT),
-    _of_posts("shares", _("Shares"), _("Shares, reposts and quotes of our content."), Stage.ENGAGEMENT),
-    _of_posts("saves", _("Saves"), _("Saves and bookmarks of our content."), Stage.ENGAGEMENT),
+    _of_posts(
+        "shares",
+        pgettext_lazy("figure of a post", "Shares"),
+        _("Shares, reposts and quotes of our content."),
+        Stage.ENGAGEMENT,
+    ),
+    _of_posts(
+        "saves", pgettext_lazy("figure of a post", "Saves"), _("Saves and bookmarks of our content."), Stage.ENGAGEMENT
+    ),
     _of_posts("clicks", _("Clicks"), _("Clicks of any kind on our content."), Stage.CONSIDERATION),
     _of_posts("follows", _("New followers"), _("Followers gained."), Stage.LOYALTY),
 )

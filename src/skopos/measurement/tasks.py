@@ -1,12 +1,13 @@
 """What this room does by the clock."""
 
 from django.db import transaction
-from django.tasks import task
+from django.utils.translation import gettext_lazy as _
 
 from skopos.collaboration.actions import deliver
 from skopos.facts.manifest import version_of
 from skopos.facts.schemas import MENTION
 from skopos.jobs import cron
+from skopos.jobs.declare import job
 from skopos.jobs.queue import enqueue_once
 from skopos.measurement import actions
 from skopos.measurement.models import Brand, VoiceCount
@@ -15,7 +16,7 @@ from skopos.strategy.models import Objective
 from skopos.workspaces.models import Workspace
 
 
-@task()
+@job(label=_("Count the mentions that name brands"))
 def count_voice(workspace_id: int) -> int:
     """Count the mentions that name brands, up to the mentions there are now."""
     version = version_of(workspace_id, MENTION.name)
@@ -30,7 +31,7 @@ def count_soon(workspace_id: int) -> None:
 
 
 @cron.every(minutes=30)
-@task()
+@job(label=_("Look where mentions of brands are to be counted"))
 def count_new_voices() -> int:
     """Queue the count for each workspace with brands whose mentions changed since the last one."""
     counted = dict(VoiceCount.objects.values_list("workspace_id", "mentions_version"))
@@ -44,7 +45,7 @@ def count_new_voices() -> int:
     return len(behind)
 
 
-@task()
+@job(label=_("Check that the metrics of objectives are fed"))
 def watch_feeds(workspace_id: int) -> int:
     """Tell people of running objectives whose metric is not fed; gives how many notices were made."""
     workspace = Workspace.objects.get(pk=workspace_id)
@@ -53,7 +54,7 @@ def watch_feeds(workspace_id: int) -> int:
 
 
 @cron.every(minutes=60)
-@task()
+@job(label=_("Look which feeds are to be checked"))
 def watch_all_feeds() -> int:
     """Queue the watch for each workspace with running objectives."""
     found = Objective.objects.filter(state=State.RUNNING).values_list("workspace_id", flat=True).distinct()

@@ -73,7 +73,7 @@ def _signed(value: float, kind: ChangeIn) -> str:
     else:
         text = formats.number(size, 2)
     is_nothing = round(size, 2 if kind is ChangeIn.ABSOLUTE else 3) == 0
-    sign = "" if is_nothing else "−" if value < 0 else "+"
+    sign = "" if is_nothing else formats.MINUS if value < 0 else "+"
     # Two isolates keep the sign before the number where people read from the right.
     return f"\u2068{sign}{text}\u2069"
 

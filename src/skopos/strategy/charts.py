@@ -38,9 +38,9 @@ def outlook_figure(spec: Spec, series: Series, assessment: Assessment) -> Figure
             Column("value", name, kind),
             Column("mid", _("Middle of the futures"), kind),
             Column("low80", _("80 % range from"), kind),
-            Column("high80", _("to"), kind),
+            Column("high80", _("80 % range to"), kind),
             Column("low95", _("95 % range from"), kind),
-            Column("high95", _("to"), kind),
+            Column("high95", _("95 % range to"), kind),
         ),
     )
 
@@ -98,9 +98,9 @@ def _summary(spec: Spec, series: Series, assessment: Assessment) -> str:
         }
     if not known:
         return _("No figures are known yet.")
-    return _("The latest known figure is %(value)s; %(reason)s.") % {
+    return _("The latest known figure is %(value)s. %(reason)s.") % {
         "value": amount(known[-1], series.unit),
-        "reason": str(Outcome(assessment.outcome).label).lower(),
+        "reason": str(Outcome(assessment.outcome).label),
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from skopos.strategy import queries, sources
 from skopos.strategy.choices import CheckInMood, Decision, Direction, Rhythm, State, Statistic
@@ -30,7 +31,7 @@ class BranchForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.workspace = workspace
         self.fields["owner"] = forms.TypedChoiceField(
-            label=_("Owner"),
+            label=pgettext_lazy("person answerable for it", "Owner"),
             required=False,
             coerce=int,
             empty_value=None,

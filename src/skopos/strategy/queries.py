@@ -1,6 +1,7 @@
 """Reads of this room, handed over before they run."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -150,9 +151,13 @@ def history_of(workspace: Workspace, spec: Spec, history: dict[str, Any] | None,
     return given.series_from(history, spec, kind=known.kind if known else "", label=known.label if known else "") or fed
 
 
-def series_of(outlook: Outlook | None) -> Series | None:
-    """Give the series that an assessment was made from."""
-    return given.from_json(outlook.inputs.get("series", {})) if outlook else None
+def series_of(outlook: Outlook | None, labels: Mapping[str, str] | None = None) -> Series | None:
+    """Give the series that an assessment was made from.
+
+    `labels` names the metrics in the reader's language; without it the series bears the name it was stored under.
+    """
+    series = given.from_json(outlook.inputs.get("series", {})) if outlook else None
+    return replace(series, label=(labels or {}).get(series.metric, series.label)) if series else None
 
 
 def assessment_of(outlook: Outlook) -> Assessment:

@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from skopos.common.series import Kind, Series
@@ -322,9 +321,9 @@ def _impossible(spec: Spec, series: Series | None) -> Finding | None:
     unit, label = (series.unit, series.label) if series else (spec.unit, spec.metric)
     text = amount(spec.target, unit)
     if unit == "share" and spec.statistic != Statistic.SUM and not 0 <= spec.target <= 1:
-        return _fail("impossible", label=label, target=text, range=_("between 0 % and 100 %"))
+        return _fail("impossible_share", label=label, target=text)
     if unit == "count" and spec.target < 0:
-        return _fail("impossible", label=label, target=text, range=_("never below 0"))
+        return _fail("impossible_count", label=label, target=text)
     if spec.baseline is None or spec.statistic == Statistic.SUM:
         return None
     wrong = spec.target < spec.baseline if spec.direction == Direction.UP else spec.target > spec.baseline

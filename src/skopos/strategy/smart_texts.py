@@ -139,8 +139,12 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         ),
         _("Turn the direction round, or correct the target or the baseline."),
     ),
-    "impossible": (
-        _("“%(label)s” cannot reach %(target)s: it is %(range)s by its nature."),
+    "impossible_share": (
+        _("“%(label)s” cannot reach %(target)s: a share lies between 0 %% and 100 %%."),
+        _("Correct the target."),
+    ),
+    "impossible_count": (
+        _("“%(label)s” cannot reach %(target)s: a count is never below 0."),
         _("Correct the target."),
     ),
     "reached": (_("The target was reached: %(current)s."), NO_MEND),

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LANGUAGE_CHOICES = [("en", "English"), ("de", "Deutsch"), ("pl", "Polski"), ("vi", "Tiếng Việt"), ("fa", "فارسی")]
 
@@ -19,7 +20,7 @@ LANGUAGE_CHOICES = [("en", "English"), ("de", "Deutsch"), ("pl", "Polski"), ("vi
 class Role(models.TextChoices):
     """What a member may do; each role includes those below it. See `rank`."""
 
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("role in a workspace", "Owner")
     MANAGER = "manager", _("Manager")
     ANALYST = "analyst", _("Analyst")
     CONTRIBUTOR = "contributor", _("Contributor")

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from skopos.channels import access, queries
@@ -32,7 +32,7 @@ SAMPLE_LABELS = {
     "author_name": gettext_lazy("Author"),
     "title": gettext_lazy("Headline"),
     "text": gettext_lazy("Text"),
-    "at": gettext_lazy("From"),
+    "at": pgettext_lazy("first day", "From"),
     "metric": gettext_lazy("Metric"),
     "value": gettext_lazy("Figure"),
     "unit": gettext_lazy("Unit"),

@@ -44,7 +44,13 @@ def told(report: Report) -> dict[str, Any]:
         "metrics": {
             "title": _("What changed"),
             "none": _("No metric has a figure in this period."),
-            "head": [_("Metric"), _("Value"), _("Before"), _("Change"), _("How sure")],
+            "head": [
+                _("Metric"),
+                _("Value"),
+                _("Before"),
+                pgettext("difference to the period before", "Change"),
+                _("How sure"),
+            ],
             "stages": [
                 {"label": label, "rows": [metric_row(line) for line in lines]} for label, lines in report.metrics
             ],

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -23,6 +24,12 @@ from skopos.strategy.documents.schema import StrategyDocument
 MOST_BYTES = 2_000_000
 DEEPEST = 24
 LONGEST_NUMBER = 40
+USED_TWICE = {
+    "goals": gettext_lazy("The key “%(key)s” is used for two goals."),
+    "strategies": gettext_lazy("The key “%(key)s” is used for two strategies."),
+    "objectives": gettext_lazy("The key “%(key)s” is used for two objectives."),
+    "tactics": gettext_lazy("The key “%(key)s” is used for two tactics."),
+}
 
 type Path = tuple[str | int, ...]
 
@@ -243,7 +250,7 @@ def _repeated_keys(document: StrategyDocument, places: dict[Path, tuple[int, int
     for level, key, path in _natural_keys(document):
         if (level, key) in seen:
             line, column = place_of((*path, "key"), places)
-            reason = _("The key “%(key)s” is used twice among the %(level)s.") % {"key": key, "level": level}
+            reason = str(USED_TWICE[level] % {"key": key})
             mend = _("Give each its own key: importing finds them by it.")
             found.append(Problem(line, column, dotted((*path, "key")), reason, mend))
         seen.add((level, key))

@@ -28,10 +28,11 @@ def objective(request: WorkspaceRequest, slug: str) -> HttpResponse:
     row = access.objective_for(request.membership, slug)
     tactics = list(row.tactics.select_related("owner"))
     spec, outlook = queries.spec_of(row), queries.newest_outlook(row)
-    series = queries.series_of(outlook)
+    labels = labels_of(request.workspace)
+    series = queries.series_of(outlook, labels)
     today = clock.today(request.workspace.tzinfo)
     assessment = queries.assessment_of(outlook) if outlook and outlook.version == row.version else None
-    report = smart.check(spec, series, today, known_metrics=labels_of(request.workspace), assessment=assessment)
+    report = smart.check(spec, series, today, known_metrics=labels, assessment=assessment)
     context: dict[str, Any] = {
         "objective": row,
         "report": report,
@@ -68,7 +69,8 @@ def what_if(request: WorkspaceRequest, slug: str) -> HttpResponse:
     """Answer for another target or deadline, from the stored history; as a part of the page for htmx."""
     row = access.objective_for(request.membership, slug)
     spec, outlook = queries.spec_of(row), queries.newest_outlook(row)
-    series, today = queries.series_of(outlook), clock.today(request.workspace.tzinfo)
+    series = queries.series_of(outlook, labels_of(request.workspace))
+    today = clock.today(request.workspace.tzinfo)
     answer = whatif.answer(spec, series, today, request.GET)
     context = {"objective": row, "what_if": answer, "unit": series.unit if series else row.unit}
     template = "strategy/what_if.html" if request.headers.get("HX-Request") else "strategy/what_if_page.html"

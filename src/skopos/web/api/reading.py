@@ -154,7 +154,7 @@ def _letters(row: Objective, outlook: Outlook | None, known: Labels, today: date
     """Judge from what was stored, so that no history is read and continued again; a new version is assessed afresh."""
     stored = strategy.assessment_of(outlook) if outlook and outlook.version == row.version else None
     report = smart.check(
-        strategy.spec_of(row), strategy.series_of(outlook), today, known_metrics=known, assessment=stored
+        strategy.spec_of(row), strategy.series_of(outlook, known), today, known_metrics=known, assessment=stored
     )
     return [
         {
