@@ -89,7 +89,7 @@ def name_values(key: str, labels: Iterable[tuple[str, str | Promise]]) -> None:
 def told(details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give name and value of each detail; a key that no room of ours uses stands for itself."""
     for key, value in details.items():
-        yield name_of(key), _changes(value) if key == "changed" and isinstance(value, Mapping) else value_of(key, value)
+        yield name_of(key), value_of(key, value)
 
 
 def name_of(key: str) -> str:
@@ -106,17 +106,15 @@ def value_of(key: str, value: Any) -> str:
     if isinstance(value, int | float):
         return formats.number(value)
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {text}" for name, text in told(value))
+        return "; ".join(_change(name, part) for name, part in value.items())
     if isinstance(value, list | tuple):
         return formats.listed([name_of(part) if key == "fields" else value_of(key, part) for part in value])
     return str(_values.get(key, {}).get(value, value))
 
 
-def _changes(changed: Mapping[str, Any]) -> str:
-    """Write which fields went from what to what."""
-    said = (
-        _("%(field)s from %(old)s to %(new)s")
-        % {"field": name_of(key), "old": value_of(key, old), "new": value_of(key, new)}
-        for key, (old, new) in changed.items()
-    )
-    return "; ".join(said)
+def _change(key: str, value: Any) -> str:
+    """Write one of several changes: a pair is what it was and what it is now."""
+    if isinstance(value, list | tuple) and len(value) == 2:
+        said = {"field": name_of(key), "old": value_of(key, value[0]), "new": value_of(key, value[1])}
+        return _("%(field)s from %(old)s to %(new)s") % said
+    return f"{name_of(key)}: {value_of(key, value)}"

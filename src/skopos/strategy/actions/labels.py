@@ -2,7 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from skopos.governance import audit
+from skopos.governance import audit, details
+from skopos.strategy.choices import (
+    CheckInMood,
+    Decision,
+    Direction,
+    GoalKind,
+    Rhythm,
+    Scope,
+    State,
+    Statistic,
+    TacticState,
+    Zone,
+)
 
 CREATED = {
     "businessgoal": audit.register("strategy.goal_created", _("created a business goal")),
@@ -31,3 +43,18 @@ RESULT_RECORDED = audit.register("strategy.result_recorded", _("recorded the res
 DECIDED = audit.register("strategy.trial_decided", _("decided on a trial"))
 CORRECTED = audit.register("strategy.entry_corrected", _("corrected the learning log"))
 IMPORTED = audit.register("strategy.file_imported", _("imported a strategy file"))
+
+for _key, _choices in (
+    ("old", (*TacticState.choices, *State.choices)),
+    ("new", (*TacticState.choices, *State.choices)),
+    ("state", (*TacticState.choices, *State.choices)),
+    ("mood", CheckInMood.choices),
+    ("decision", Decision.choices),
+    ("zone", Zone.choices),
+    ("kind", GoalKind.choices),
+    ("direction", Direction.choices),
+    ("statistic", Statistic.choices),
+    ("rhythm", Rhythm.choices),
+    ("scope", Scope.choices),
+):
+    details.name_values(_key, _choices)
