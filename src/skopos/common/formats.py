@@ -114,6 +114,11 @@ def _amount(value: Number, currency: str, locale: Locale) -> str:
     )
 
 
+def isolated(text: str) -> str:
+    """Keep a name's own direction inside a sentence that is read from the right."""
+    return f"\u2068{text}\u2069" if translation.get_language_bidi() else text
+
+
 def listed(parts: Sequence[str]) -> str:
     """Write parts one after the other with the language's comma, without “and”."""
     return ("، " if _locale().language == "fa" else ", ").join(parts)

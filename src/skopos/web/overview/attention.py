@@ -51,32 +51,39 @@ def _off_track(aims: list[Aim]) -> Iterator[Item]:
     for aim in aims:
         if aim.verdict in (Verdict.OFF_TRACK, Verdict.AT_RISK):
             level = "fail" if aim.verdict == Verdict.OFF_TRACK else "warn"
-            yield Item(level, str(aim.verdict.label), aim.objective.title, aim.url)
+            yield Item(level, str(aim.verdict.label), formats.isolated(aim.objective.title), aim.url)
 
 
 def _unfed(aims: list[Aim]) -> Iterator[Item]:
     for aim in aims:
         if aim.outlook is None or aim.outlook.outcome == Outcome.NO_DATA:
-            text = _("“%(title)s” has no figures yet: its metric is not fed.") % {"title": aim.objective.title}
+            text = _("“%(title)s” has no figures yet: its metric is not fed.") % {
+                "title": formats.isolated(aim.objective.title)
+            }
             yield Item("warn", _("not fed"), text, aim.url)
 
 
 def _overdue(aims: list[Aim], today: date) -> Iterator[Item]:
     for aim in aims:
         if aim.objective.is_overdue(today):
-            text = _("“%(title)s” is past its deadline. Decide how it ended.") % {"title": aim.objective.title}
+            text = _("“%(title)s” is past its deadline. Decide how it ended.") % {
+                "title": formats.isolated(aim.objective.title)
+            }
             yield Item("fail", _("deadline passed"), text, aim.url)
 
 
 def _late(workspace: Workspace, today: date) -> Iterator[Item]:
     for objective, due in late_check_ins(workspace, today)[:MOST_OF_A_KIND]:
-        text = _("Check in on “%(title)s”: due on %(day)s.") % {"title": objective.title, "day": formats.day(due)}
+        text = _("Check in on “%(title)s”: due on %(day)s.") % {
+            "title": formats.isolated(objective.title),
+            "day": formats.day(due),
+        }
         yield Item("warn", _("check-in"), text, link(workspace, "strategy:objective", slug=objective.slug))
 
 
 def _proposals(workspace: Workspace) -> Iterator[Item]:
     for objective in strategy.waiting_for_approval(workspace)[:MOST_OF_A_KIND]:
-        text = _("“%(title)s” was proposed and waits for approval.") % {"title": objective.title}
+        text = _("“%(title)s” was proposed and waits for approval.") % {"title": formats.isolated(objective.title)}
         yield Item("warn", _("proposal"), text, link(workspace, "strategy:objective", slug=objective.slug))
 
 
@@ -101,16 +108,16 @@ def _imports(workspace: Workspace) -> Iterator[Item]:
 def _import(workspace: Workspace, record: Import) -> Item | None:
     url = link(workspace, "channels:import", pk=record.pk)
     if record.state == ImportState.WAITING:
-        text = _("%(file)s waits for your decision.") % {"file": record.name}
+        text = _("%(file)s waits for your decision.") % {"file": formats.isolated(record.name)}
         return Item("warn", _("import"), text, url)
     if record.state == ImportState.FAILED:
-        text = _("%(file)s could not be taken in.") % {"file": record.name}
+        text = _("%(file)s could not be taken in.") % {"file": formats.isolated(record.name)}
         return Item("fail", _("import"), text, url)
     problems = int((record.tally.get("problems") or {}).get("error", 0))
     if not problems:
         return None
     text = ngettext("%(file)s: %(count)s row was left out.", "%(file)s: %(count)s rows were left out.", problems) % {
-        "file": record.name,
+        "file": formats.isolated(record.name),
         "count": formats.number(problems),
     }
     return Item("warn", _("import"), text, url)
@@ -119,5 +126,5 @@ def _import(workspace: Workspace, record: Import) -> Item | None:
 def _channels(workspace: Workspace) -> Iterator[Item]:
     failing = Channel.objects.filter(workspace=workspace, paused=False, failures_in_a_row__gt=0).exclude(connector="")
     for channel in failing.order_by("name")[:MOST_OF_A_KIND]:
-        text = _("%(channel)s cannot be read.") % {"channel": channel.name}
+        text = _("%(channel)s cannot be read.") % {"channel": formats.isolated(channel.name)}
         yield Item("fail", _("channel"), text, link(workspace, "channels:channel", pk=channel.pk))
