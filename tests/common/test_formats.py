@@ -9,10 +9,10 @@ from skopos.common import formats
 @pytest.mark.parametrize(
     ("language", "number", "percent", "money"),
     [
-        ("en", "12,345.6", "64%", "-€12.50"),
-        ("de", "12.345,6", "64\xa0%", "-12,50\xa0€"),
-        ("pl", "12\xa0345,6", "64%", "-12,50\xa0€"),
-        ("vi", "12.345,6", "64%", "-12,50\xa0€"),
+        ("en", "12,345.6", "64%", "−€12.50"),
+        ("de", "12.345,6", "64\xa0%", "−12,50\xa0€"),
+        ("pl", "12\xa0345,6", "64%", "−12,50\xa0€"),
+        ("vi", "12.345,6", "64%", "−12,50\xa0€"),
         ("fa", "۱۲٬۳۴۵٫۶", "۶۴٪", "\u200e−\u200e€\xa0۱۲٫۵۰"),
     ],
 )
@@ -48,5 +48,22 @@ def test_large_numbers_are_short_or_at_least_grouped(language, expected):
 def test_amounts_from_a_thousand_up_have_no_cents():
     with translation.override("de"):
         assert [formats.money(value, "EUR") for value in (999.99, 1000.4, -1234.5)] == [
-            "999,99\xa0€", "1.000\xa0€", "-1.234\xa0€",
+            "999,99\xa0€", "1.000\xa0€", "−1.234\xa0€",
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "minus"), [("en", "−"), ("de", "−"), ("pl", "−"), ("vi", "−"), ("fa", "\u200e−")])
+def test_every_figure_below_nothing_has_the_same_minus(language, minus):
+    with translation.override(language):
+        written = [formats.number(-39), formats.percent(-0.39), formats.compact(-39_000)]
+    assert all(text.removeprefix("\u200e").startswith(minus.removeprefix("\u200e")) for text in written)
+    assert not any("-" in text for text in written)
+
+
+def test_a_name_keeps_its_direction_only_where_people_read_from_the_right():
+    with translation.override("fa"):
+        assert formats.isolated("55 orders") == "\u206855 orders\u2069"
+        assert formats.listed(["a", "b"]) == "a، b"
+    with translation.override("pl"):
+        assert formats.isolated("55 orders") == "55 orders"
+        assert formats.listed(["a", "b"]) == "a, b"

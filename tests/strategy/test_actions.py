@@ -132,6 +132,10 @@ def test_an_assessment_is_stored_with_all_that_went_into_it(cast):
     again = assess(queries.spec_of(objective), queries.series_of(stored), today=stored.as_of, seed=stored.seed)
     assert again == queries.assessment_of(stored)
     assert (stored.outcome, stored.version) == ("ok", 1)
+    metric = monthly_orders().metric
+    assert queries.series_of(stored, {metric: "Bestellungen"}).label == "Bestellungen"
+    assert queries.series_of(stored, {"another": "Umsatz"}).label == monthly_orders().label
+    assert queries.series_of(None, {metric: "Bestellungen"}) is None
 
 
 def test_the_same_figures_are_stored_once(cast):

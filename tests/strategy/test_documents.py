@@ -148,7 +148,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file():
 def test_a_natural_key_stands_once_on_its_level():
     text = "skopos: 1\ngoals:\n- {key: a, title: A, kind: cost}\n- {key: a, title: B, kind: cost}\n"
     assert problems(text) == [
-        (4, 9, "The key “a” is used twice among the goals.", "Give each its own key: importing finds them by it.")
+        (4, 9, "The key “a” is used for two goals.", "Give each its own key: importing finds them by it.")
     ]
 
 
