@@ -31,13 +31,6 @@ class Cast:
         return client
 
 
-@pytest.fixture(autouse=True)
-def _language_ends_with_the_test():
-    """A page asked for in another language leaves that language active in its thread."""
-    yield
-    translation.activate(settings.LANGUAGE_CODE)
-
-
 @pytest.fixture
 def cast(db) -> Cast:
     workspace, other = make_workspace("Rye and Shine"), make_workspace("Other Brand")
