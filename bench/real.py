@@ -2,8 +2,8 @@
 
 Every file goes through `skopos import` into a fresh data folder, and once more, which must change nothing. Then each
 objective is set in the middle of a real history, for one tenth more than the stretch before brought: it is checked as
-of its first day (`skopos check --workspace --today`), as of the day after its deadline, when the truth is known, and
-today, when the figures have long ended. The page goes to `docs/reference/bench-real.md`.
+of its first day (`skopos check --workspace --today`) and as of the day after its deadline, when the truth is known; and
+with dates ahead of us, though the figures have long ended. The page goes to `docs/reference/bench-real.md`.
 """
 
 import argparse
@@ -96,11 +96,12 @@ def import_all(line: Line) -> list[dict[str, Any]]:
 
 
 def last_day(line: Line, outcome: dict[str, Any]) -> date:
-    """The last day that a file's figures cover; a week is stored under its first day."""
+    """The last Sunday that a file's figures cover, as Skopos counts weeks to Sunday; a week lies under its first day."""
     last = date.fromisoformat(outcome["tally"]["last_day"] or "1970-01-01")
     mapping = line.home / f"{Path(outcome['file']).name}.json"
     weekly = mapping.exists() and json.loads(mapping.read_text())["span"] == "week"
-    return last + timedelta(days=6 if weekly else 0)
+    covered = last + timedelta(days=6 if weekly else 0)
+    return covered - timedelta(days=(covered.weekday() + 1) % 7)
 
 
 def judge(line: Line, wish: Wish, last: date) -> dict[str, Any]:
@@ -160,11 +161,13 @@ def write_strategy(file: Path, goals: list[dict[str, Any]]) -> None:
 
 
 def take_over(line: Line, answers: list[dict[str, Any]]) -> dict[str, Any]:
-    """Check all objectives as of today; import them as one strategy, twice; assess them; export the tree again."""
+    """Check all objectives with dates ahead of us; import them as one strategy, twice; assess them; export the tree again."""
     file, out = line.home / "strategy.yaml", line.home / "out.yaml"
     write_strategy(file, [objective(row["wish"], row["target"], row["start"], row["last"]) for row in answers])
-    today = line.json("check", file, "--workspace", WORKSPACE, fine=(0, 1))
-    for row, found in zip(answers, today["objectives"], strict=True):
+    ahead, day = line.home / "ahead.yaml", datetime.now(UTC).date()
+    write_strategy(ahead, [objective(row["wish"], row["target"], day, day + timedelta(days=91)) for row in answers])
+    found_today = line.json("check", ahead, "--workspace", WORKSPACE, fine=(0, 1))["objectives"]
+    for row, found in zip(answers, found_today, strict=True):
         row["now"] = found
     first, again = (line.json("strategy", "import", file)["counts"] for _time in range(2))
     assert again == {"new": 0, "changed": 0, "same": first["new"]}, again
