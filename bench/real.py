@@ -96,7 +96,7 @@ def import_all(line: Line) -> list[dict[str, Any]]:
 
 
 def last_day(line: Line, outcome: dict[str, Any]) -> date:
-    """The last Sunday that a file's figures cover, as Skopos counts weeks to Sunday; a week lies under its first day."""
+    """The last Sunday that a file's figures cover, as weeks end on it; a week of figures lies under its first day."""
     last = date.fromisoformat(outcome["tally"]["last_day"] or "1970-01-01")
     mapping = line.home / f"{Path(outcome['file']).name}.json"
     weekly = mapping.exists() and json.loads(mapping.read_text())["span"] == "week"
@@ -161,7 +161,7 @@ def write_strategy(file: Path, goals: list[dict[str, Any]]) -> None:
 
 
 def take_over(line: Line, answers: list[dict[str, Any]]) -> dict[str, Any]:
-    """Check all objectives with dates ahead of us; import them as one strategy, twice; assess them; export the tree again."""
+    """Check all with dates ahead of us; import them as one strategy, twice; assess them; export the tree again."""
     file, out = line.home / "strategy.yaml", line.home / "out.yaml"
     write_strategy(file, [objective(row["wish"], row["target"], row["start"], row["last"]) for row in answers])
     ahead, day = line.home / "ahead.yaml", datetime.now(UTC).date()

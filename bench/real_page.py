@@ -22,9 +22,9 @@ MIDDLE = """
 ## Objectives
 
 Each is set on the last days of a real history, for one tenth more than the stretch of the same length before it
-brought (a level: one tenth more growth). *Chance* and the SMART letters (✓ passes, ! warns, ✗ fails) are what
+brought (a level: one tenth more growth), and ends on a Sunday. *Chance* and the SMART letters (✓ passes, ! warns, ✗ fails) are what
 `skopos check --workspace --today` says on its first day, when later figures are unknown; *truth* is what it says on
-the day after the deadline.
+the day after the deadline; “ahead” and “on track” mean that figures of its last days may still be to come.
 
 | Objective | Metric | Period | Target | Chance | Attainable at 50 / 80 / 95 % | S M A R T | Truth | Verdict |
 |---|---|---|--:|--:|---|---|--:|---|
@@ -84,9 +84,9 @@ def _letters(found: dict[str, Any]) -> str:
 def _score(answers: list[dict[str, Any]]) -> str:
     """Brier score of the chances against what came true; a hint only, as these are few."""
     pairs = [
-        (row["first"]["probability"], row["after"]["probability"])
+        (row["first"]["probability"], float(row["after"]["current"] >= row["target"]))
         for row in answers
-        if row["first"]["probability"] is not None and row["after"]["probability"] is not None
+        if row["first"]["probability"] is not None
     ]
     if not pairs:
         return "\nNo objective could be assessed.\n"
@@ -100,8 +100,8 @@ def _score(answers: list[dict[str, Any]]) -> str:
 def _today(answers: list[dict[str, Any]]) -> str:
     """What the Measurable letter says now that the figures have ended."""
     lines = [
-        "\n## The same objectives today\n",
-        "The deadlines have passed; M is still asked whether the metric is fed.\n",
+        "\n## The same objectives, with dates ahead of us\n",
+        "Set for the 91 days from today on, M says how long ago the figures ended. (The newest posts are in the samples.)\n",
     ]
     for row in answers:
         letters = row["now"]["letters"]
