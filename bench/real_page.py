@@ -22,9 +22,9 @@ MIDDLE = """
 ## Objectives
 
 Each is set on the last days of a real history, for one tenth more than the stretch of the same length before it
-brought (a level: one tenth more growth), and ends on a Sunday. *Chance* and the SMART letters (✓ passes, ! warns, ✗ fails) are what
-`skopos check --workspace --today` says on its first day, when later figures are unknown; *truth* is what it says on
-the day after the deadline; “ahead” and “on track” mean that figures of its last days may still be to come.
+brought (a level: one tenth more growth), and ends on a Sunday. *Chance* and the SMART letters (✓ passes, ! warns,
+✗ fails) are what `skopos check --workspace --today` says on its first day, when later figures are unknown; *truth* is
+what it says on the day after the deadline; “ahead” and “on track” mean that figures of its last days may yet come.
 
 | Objective | Metric | Period | Target | Chance | Attainable at 50 / 80 / 95 % | S M A R T | Truth | Verdict |
 |---|---|---|--:|--:|---|---|--:|---|
@@ -101,7 +101,7 @@ def _today(answers: list[dict[str, Any]]) -> str:
     """What the Measurable letter says now that the figures have ended."""
     lines = [
         "\n## The same objectives, with dates ahead of us\n",
-        "Set for the 91 days from today on, M says how long ago the figures ended. (The newest posts are in the samples.)\n",
+        "Set for the 91 days from today on, M says how long ago the figures ended. (The newest posts: the samples.)\n",
     ]
     for row in answers:
         letters = row["now"]["letters"]
