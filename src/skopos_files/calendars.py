@@ -1,6 +1,7 @@
 """Months, weekdays and calendars of the languages that exports come in."""
 
 import re
+from copy import deepcopy
 from datetime import date
 from functools import cache
 
@@ -29,11 +30,13 @@ NEW_YEAR_1300 = date(1921, 3, 21)
 @cache
 def months() -> dict[str, int]:
     """Folded month names of all languages to their number; where two clash, the language listed first wins."""
-    from babel import Locale
+    from babel.localedata import LocaleDataDict, load
 
     found = {fold(word): number for word, number in MORE_MONTHS.items()}
     for language in reversed(LANGUAGES):
-        names = Locale.parse(language).months
+        # Babel resolves aliases into data that languages share, so that reading Hebrew's months gives German one of
+        # them. A copy of one's own keeps everybody else's months as they were.
+        names = LocaleDataDict(deepcopy(load(language)))["months"]
         for context in ("stand-alone", "format"):
             for length in ("abbreviated", "wide"):
                 for number, name in names[context][length].items():
