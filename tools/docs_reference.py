@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 MADE = "<!-- Made by tools/docs_reference.py; change the code, not this page. -->\n\n"
 
-os.environ.setdefault("SKOPOS_HOME", tempfile.mkdtemp(prefix="skopos-docs-"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skopos.config.settings")
+os.environ["SKOPOS_HOME"] = tempfile.mkdtemp(prefix="skopos-docs-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "skopos.config.settings"
 
 
 def settings() -> str:

@@ -7,6 +7,7 @@ Extraction needs GNU gettext (Debian: apt-get install gettext); compiling is don
 """
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -41,7 +42,9 @@ def extract() -> Catalog:
         shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("locale", "__pycache__", "phrases", "static"))
         (copy / "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "--locale=en", "--keep-pot", "--add-location=file"]
-        subprocess.run(command, cwd=copy, check=True, stdout=subprocess.DEVNULL)
+        # The copy is extracted without any settings: those of the tests could not be imported from there.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
+        subprocess.run(command, cwd=copy, env=environment, check=True, stdout=subprocess.DEVNULL)
         # gettext leaves the plural rule open in a template; Babel wants one.
         template = (copy / "locale" / "django.pot").read_text(encoding="utf-8")
         return read_po(

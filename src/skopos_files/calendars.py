@@ -1,9 +1,11 @@
 """Months, weekdays and calendars of the languages that exports come in."""
 
 import re
+from collections.abc import MutableMapping
 from copy import deepcopy
 from datetime import date
 from functools import cache
+from typing import Any
 
 from skopos_files.cells import fold
 
@@ -36,7 +38,8 @@ def months() -> dict[str, int]:
     for language in reversed(LANGUAGES):
         # Babel resolves aliases into data that languages share, so that reading Hebrew's months gives German one of
         # them. A copy of one's own keeps everybody else's months as they were.
-        names = LocaleDataDict(deepcopy(load(language)))["months"]
+        own: MutableMapping[Any, Any] = deepcopy(load(language))
+        names = LocaleDataDict(own)["months"]
         for context in ("stand-alone", "format"):
             for length in ("abbreviated", "wide"):
                 for number, name in names[context][length].items():
