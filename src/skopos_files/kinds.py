@@ -73,7 +73,7 @@ def _zip_kind(source: Source) -> str:
                 if "mimetype" in names and archive.getinfo("mimetype").file_size < 200
                 else b""
             )
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError):
         return "zip"
     if "[Content_Types].xml" in names:
         if any(name.startswith("xl/") for name in names):

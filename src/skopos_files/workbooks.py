@@ -69,7 +69,7 @@ def _check_extent(data: bytes, limits: Limits) -> None:
                     continue
                 with archive.open(member) as stream:
                     _check_sheet(stream, limits)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError) as error:
         if "ncrypt" in str(error) or "assword" in str(error):
             raise FileRefusedError(Problem(reasons.LOCKED_FILE)) from None
         details = {"kind": "xlsx", "cause": str(error)[:200]}
