@@ -1,0 +1,1 @@
+"""How the weights of `skopos_language` are made: corpora, training, the model card."""
