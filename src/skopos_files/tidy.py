@@ -173,6 +173,8 @@ def sums_row(batch: Batch) -> int | None:
 def _sums(columns: list[list[str]], place: int, others: list[int]) -> bool:
     from skopos_files.numbers import quick_numbers
 
+    # One row beside it is its sum by chance easily: then two figures must agree.
+    wanted = 2 if len(others) == 1 else 1
     agreed = 0
     for column in columns:
         numbers = quick_numbers(column)
@@ -183,4 +185,4 @@ def _sums(columns: list[list[str]], place: int, others: list[int]) -> bool:
         known = [number for number in rest if number is not None]
         if known and abs(sum(known) - own) <= max(0.005 * abs(own), 0.011 * len(known)):
             agreed += 1
-    return agreed > 0
+    return agreed >= wanted

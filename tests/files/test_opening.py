@@ -102,6 +102,13 @@ def test_an_unnamed_sums_row_is_left_out():
     assert [row[1] for row in rows_of(text.encode())[1]] == ["Spring", "Autumn"]
 
 
+def test_beside_a_single_row_an_unnamed_sums_row_must_agree_twice():
+    once = "Campaign,Clicks,Ends\nSpring,7,2026-07-01\n,7,2026-08-01\n"
+    assert rows_of(once.encode())[1] == [("Spring", "7", "2026-07-01"), ("", "7", "2026-08-01")]
+    twice = "Campaign,Clicks,Spend\nSpring,7,2.5\n,7,2.5\n"
+    assert rows_of(twice.encode())[1] == [("Spring", "7", "2.5")]
+
+
 def test_ragged_rows_are_reported_by_line():
     text = "A,B,C\n1,2,3\n4,5\n6,7,8,9\n10,11,12,\n"
     _header, rows, lines, notes = rows_of(text.encode())
