@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skopos_science import smoothing
-from skopos_science.seasons import seasonal_effects
+from skopos_science.compiled import compiled
+from skopos_science.decomposition import seasonal_effects
 
 Floats = NDArray[np.float64]
 
@@ -192,18 +193,19 @@ def _modelled(
     deviations = np.sqrt(squares)
     chosen = _choose(deviations, models, 1.0 / float(memory @ memory), paths, generator, settings)
     rows, chosen = np.unique(chosen, return_inverse=True)
-    past, deviations = errors[np.ix_(rows, counted)], deviations[rows]
+    past, deviations = errors[np.ix_(counted, rows)].T, deviations[rows]
     noise = _noise(past, memory, deviations, chosen, horizon, generator, settings)
     limits = smoothing.LIMIT * np.sqrt(np.minimum(np.abs(past), smoothing.LIMIT * deviations[:, None]) ** 2 @ memory)
     return smoothing.run_forward(
-        models[rows], chosen, levels[rows], trends[rows], seasons[rows], n % len(start), noise, limits
+        models[rows], chosen, levels[rows], trends[rows], seasons[:, rows], n % len(start), noise, limits
     )
 
 
+@compiled
 def _memory(adjusted: Floats, season: int, half_life: float) -> tuple[NDArray[np.int64], Floats]:
     """Give the steps whose errors count, and how much each does: not the first ones, on which states settle."""
     n = len(adjusted)
-    warm = min(max(season // 2, n // 8), season) if season else min(max(3, n // 8), 12)
+    warm = min(max(season // 2, n // 8), season) if season > 0 else min(max(3, n // 8), 12)
     known = np.flatnonzero(~np.isnan(adjusted))
     counted = known[known >= min(warm, n - 2)]
     if len(counted) < 2:
@@ -213,17 +215,18 @@ def _memory(adjusted: Floats, season: int, half_life: float) -> tuple[NDArray[np
     return counted, memory / memory.sum()
 
 
+@compiled
 def _start(adjusted: Floats, season: int) -> tuple[float, float, float]:
     """Give the level at the start, the long-run change per step, and the usual size of an error."""
     known = np.flatnonzero(~np.isnan(adjusted))
     block = max(1, min(len(known) // 3, season if season > 1 else max(len(known) // 6, 1)))
     first, last = known[:block], known[-block:]
-    level, end = float(adjusted[first].mean()), float(adjusted[last].mean())
-    drift = (end - level) / max(float(last.mean() - first.mean()), 1.0)
+    level, end = adjusted[first].mean(), adjusted[last].mean()
+    drift = (end - level) / max(last.mean() - first.mean(), 1.0)
     changes = np.diff(adjusted[known])
-    spread = float(changes.std())
-    usual = 1.4826 * float(np.median(np.abs(changes)))
-    return level, drift, max(usual, 0.3 * spread, 1e-9) if usual else max(spread, 1e-9)
+    spread = changes.std()
+    usual = 1.4826 * np.median(np.abs(changes))
+    return level, drift, max(usual, 0.3 * spread, 1e-9) if usual > 0.0 else max(spread, 1e-9)
 
 
 def _choose(

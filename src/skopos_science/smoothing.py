@@ -92,44 +92,49 @@ def filter_history(
 
     Returns
     -------
-    errors : ndarray, shape (k, n)
+    errors : ndarray, shape (n, k)
         One-step errors; NaN in gaps.
     levels, trends : ndarray, shape (k,)
         The state after the last step.
-    seasons : ndarray, shape (k, m)
+    seasons : ndarray, shape (m, k)
         Seasonal effects after the last step.
     squares : ndarray, shape (k,)
         Weighted sum of the squared errors.
     """
     n, k, m = len(values), len(models), len(season)
-    errors, levels, trends, seasons = np.empty((k, n)), np.empty(k), np.empty(k), np.empty((k, m))
-    squares = np.zeros(k)
-    for row in range(k):
-        alpha, beta, phi, share, gamma = models[row, 0], models[row, 1], models[row, 2], models[row, 3], models[row, 4]
-        now, trend = level, share * drift
-        effects = season.copy()
-        phase = 0
-        usual, last_side, repeats = scale, 0, 0
-        for i in range(n):
-            forecast = now + phi * trend + effects[phase]
-            error = values[i] - forecast
-            errors[row, i] = error
-            if np.isnan(error):
-                error = 0.0
-            else:
-                squares[row] += weights[i] * error * error
-                side = 1 if error > LIMIT * usual else -1 if error < -LIMIT * usual else 0
-                repeats = repeats + 1 if side != 0 and side == last_side else 0
-                last_side = side
-                if repeats < PATIENCE:
-                    error = min(max(error, -LIMIT * usual), LIMIT * usual)
-                # 1.2 makes up for what the limit cuts off a normal error and lets the size grow under steady hits.
-                usual = max(np.sqrt((1.0 - PACE) * usual * usual + PACE * 1.2 * error * error), scale * CALM)
-            now += phi * trend + alpha * error
-            trend = phi * trend + alpha * beta * error
-            effects[phase] += gamma * (1.0 - alpha) * error
-            phase = phase + 1 if phase + 1 < m else 0
-        levels[row], trends[row], seasons[row] = now, trend, effects
+    alpha, beta, phi = models[:, ALPHA].copy(), models[:, BETA].copy(), models[:, PHI].copy()
+    gamma = models[:, GAMMA] * (1.0 - alpha)
+    errors, squares = np.empty((n, k)), np.zeros(k)
+    levels, trends, seasons = np.full(k, level), models[:, DRIFT] * drift, np.empty((m, k))
+    usual, last, repeats = np.full(k, scale), np.zeros(k), np.zeros(k)
+    for place in range(m):
+        seasons[place] = season[place]
+    # Models are the inner loop and its branches are choices between values, so the processor takes several at once.
+    for i in range(n):
+        value, effects, found = values[i], seasons[i % m], errors[i]
+        if np.isnan(value):
+            for j in range(k):
+                found[j] = value
+                levels[j] += phi[j] * trends[j]
+                trends[j] *= phi[j]
+            continue
+        for j in range(k):
+            slope = phi[j] * trends[j]
+            error = value - (levels[j] + slope + effects[j])
+            found[j] = error
+            squares[j] += weights[i] * error * error
+            limit = LIMIT * usual[j]
+            side = 1.0 if error > limit else (-1.0 if error < -limit else 0.0)
+            again = repeats[j] + 1.0 if side * last[j] > 0.0 else 0.0
+            last[j], repeats[j] = side, again
+            cut = limit if error > limit else (-limit if error < -limit else error)
+            counted = error if again >= PATIENCE else cut
+            # 1.2 makes up for what the limit cuts off a normal error and lets the size grow under steady hits.
+            size = np.sqrt((1.0 - PACE) * usual[j] * usual[j] + PACE * 1.2 * counted * counted)
+            usual[j] = size if size > scale * CALM else scale * CALM
+            levels[j] += slope + alpha[j] * counted
+            trends[j] = slope + alpha[j] * beta[j] * counted
+            effects[j] += gamma[j] * counted
     return errors, levels, trends, seasons, squares
 
 
@@ -166,13 +171,13 @@ def run_forward(
     ndarray, shape (paths, horizon)
     """
     paths, horizon = noise.shape
-    m = seasons.shape[1]
+    m = seasons.shape[0]
     result = np.empty((paths, horizon))
     for j in range(paths):
         row = chosen[j]
         alpha, beta, phi, gamma = models[row, 0], models[row, 1], models[row, 2], models[row, 4]
         now, trend = levels[row], trends[row]
-        effects = seasons[row].copy()
+        effects = seasons[:, row].copy()
         at = phase
         for i in range(horizon):
             error = noise[j, i]
