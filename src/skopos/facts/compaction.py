@@ -4,9 +4,10 @@ from datetime import date, tzinfo
 from itertools import groupby
 
 from skopos.facts import engine
+from skopos.facts.columns import stored_schema, todays_digest
 from skopos.facts.days import day_sql, zone_name
 from skopos.facts.errors import Conflict
-from skopos.facts.files import FILE_ROWS, discard, stored_schema, write_months
+from skopos.facts.files import FILE_ROWS, discard, write_months
 from skopos.facts.keys import fingerprint_sql
 from skopos.facts.manifest import Change, live_files, one_writer, publish, version_of
 from skopos.facts.models import FactFile
@@ -37,10 +38,14 @@ def _months_to_merge(workspace_id: int, table: FactTable, zone: str, few: int) -
 
 
 def _to_merge(files: list[FactFile], zone: str, few: int) -> list[FactFile]:
-    """Choose what to merge of one month: files of another zone, and small files if there are many."""
-    away = [file for file in files if file.signature != zone]
-    small = [file for file in files if file.signature == zone and file.rows < SMALL_ROWS]
+    """Choose what to merge of one month: files of another zone or of earlier columns, and small files if many."""
+    away = [file for file in files if not _is_todays(file, zone)]
+    small = [file for file in files if _is_todays(file, zone) and file.rows < SMALL_ROWS]
     return away + small if away or len(small) > few else []
+
+
+def _is_todays(file: FactFile, zone: str) -> bool:
+    return file.signature == zone and file.columns == todays_digest(TABLES[file.table])
 
 
 def _merge_month(workspace_id: int, table: FactTable, month: date, zone: str, few: int) -> int:
@@ -52,7 +57,7 @@ def _merge_month(workspace_id: int, table: FactTable, month: date, zone: str, fe
     change.retired = [file.pk for file in chosen]
     day = day_sql(table.moment, zone)
     sql = (
-        f"SELECT * REPLACE ({day} AS day), {fingerprint_sql(table)} FROM ({files_sql(chosen)}) "
+        f"SELECT * REPLACE ({day} AS day), {fingerprint_sql(table)} FROM ({files_sql(chosen, table)}) "
         f'ORDER BY "{table.moment}" DESC'
     )
     try:

@@ -12,8 +12,10 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from skopos.facts import disk, keys
-from skopos.facts.days import DAY, moment_from_us, month_of
+from skopos.facts.columns import columns_digest, stored_schema
+from skopos.facts.days import moment_from_us, month_of
 from skopos.facts.keys import CONTENT, KEY_HIGH, KEY_LOW
+from skopos.facts.schemas import FactTable, completed
 
 FILE_ROWS = 600_000
 GROUP_ROWS = 40_000
@@ -33,6 +35,7 @@ class NewFile:
     first_at: datetime | None
     last_at: datetime | None
     signature: str
+    columns: str
 
 
 class FileWriter:
@@ -91,6 +94,7 @@ class FileWriter:
             None if self._low is None else moment_from_us(self._low),
             None if self._high is None else moment_from_us(self._high),
             signature,
+            columns_digest(self.schema),
         )
 
     def _finish_keys(self, kept_keys: keys.Numbers | None) -> None:
@@ -161,28 +165,24 @@ def _by_month(batches: Iterable[pa.RecordBatch | pa.Table]) -> Iterator[tuple[da
             yield month_of(months[start].astype("datetime64[D]").astype(date)), rows.slice(start, end - start)
 
 
-def stored_schema(schema: pa.Schema) -> pa.Schema:
-    """Give what a file holds for a table of `schema`: its fields and the day."""
-    return pa.schema([*schema, DAY], metadata=schema.metadata)
-
-
 def copy_without(
-    workspace_id: int, table: str, name: str, *, month: date, moment: str, gone: keys.Positions, signature: str
+    workspace_id: int, table: FactTable, name: str, *, month: date, gone: keys.Positions, signature: str
 ) -> NewFile | None:
-    """Write a copy of a file without the rows at the positions `gone`; None if no row is left."""
-    source = pq.ParquetFile(disk.data_path(workspace_id, table, name))
+    """Write a copy of a file, in today's columns, without the rows at the positions `gone`; None if no row is left."""
+    source = pq.ParquetFile(disk.data_path(workspace_id, table.name, name))
     keep = np.ones(source.metadata.num_rows, dtype=bool)
     keep[gone] = False
     if not keep.any():
         source.close()
         return None
-    old_keys = keys.load_keys(disk.keys_path(workspace_id, table, name))
-    writer = FileWriter(workspace_id, table, month, source.schema_arrow, moment)
+    old_keys = keys.load_keys(disk.keys_path(workspace_id, table.name, name))
+    writer = FileWriter(workspace_id, table.name, month, stored_schema(table.schema), table.moment)
     try:
         with disk.disk_errors(writer.folder):
             start = 0
             for batch in source.iter_batches(batch_size=GROUP_ROWS):
-                writer.write(pa.table(batch).filter(pa.array(keep[start : start + batch.num_rows])))
+                rows = completed(table, pa.table(batch))
+                writer.write(rows.filter(pa.array(keep[start : start + batch.num_rows])))
                 start += batch.num_rows
             written = writer.finish(signature, keys.filtered_keys(old_keys, keep))
             disk.sync_folder(writer.folder)

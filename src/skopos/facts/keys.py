@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from skopos.facts.schemas import FactTable
+from skopos.facts.columns import sql_types
+from skopos.facts.schemas import FactTable, before
 
 KEY_HIGH, KEY_LOW, CONTENT = "_key_high", "_key_low", "_content"
 FINGERPRINTS = [pa.field(name, pa.uint64(), nullable=False) for name in (KEY_HIGH, KEY_LOW, CONTENT)]
@@ -23,13 +24,28 @@ Positions = NDArray[np.int64]
 def fingerprint_sql(table: FactTable) -> str:
     """SQL columns with the fingerprints of a row; the length keeps `a` + `bc` apart from `ab` + `c`."""
     key = "concat(strlen(platform), ':', platform, native_id)"
-    names = ", ".join(
-        f'epoch_us("{f}")' if pa.types.is_timestamp(table.schema.field(f).type) else f'"{f}"' for f in table.content
-    )
+    first = ", ".join(_value(table, name) for name in table.content if name in table.first)
+    content = f"json_array({first})::VARCHAR"
+    later = ", ".join(_said(table, name) for name in sorted(table.content) if name not in table.first)
+    if later:
+        content = f"concat_ws(',', {content}, {later})"
     return (
         f"md5_number_upper({key}) AS {KEY_HIGH}, md5_number_lower({key}) AS {KEY_LOW}, "
-        f"md5_number_lower(json_array({names})::VARCHAR) AS {CONTENT}"
+        f"md5_number_lower({content}) AS {CONTENT}"
     )
+
+
+def _value(table: FactTable, name: str) -> str:
+    return f'epoch_us("{name}")' if pa.types.is_timestamp(table.schema.field(name).type) else f'"{name}"'
+
+
+def _said(table: FactTable, name: str) -> str:
+    """SQL for a field added later; null, which leaves the fingerprint as it was before, where it says nothing new."""
+    nothing = before(table.schema.field(name))
+    value = f"nullif(to_json({_value(table, name)})::VARCHAR, 'null')"
+    if nothing is not None:
+        value = f"nullif({value}, to_json(CAST('{nothing}' AS {sql_types(table)[name]}))::VARCHAR)"
+    return f"'{name}:' || {value}"
 
 
 def save_keys(path: Path, high: Numbers, low: Numbers, content: Numbers) -> None:

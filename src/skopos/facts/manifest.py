@@ -101,6 +101,7 @@ def _row(workspace_id: int, file: NewFile) -> FactFile:
         first_at=file.first_at,
         last_at=file.last_at,
         signature=file.signature,
+        columns=file.columns,
     )
 
 

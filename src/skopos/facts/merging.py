@@ -8,14 +8,16 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from skopos.facts import disk, keys
+from skopos.facts.columns import stored_schema
 from skopos.facts.days import day_sql
 from skopos.facts.engine import readable, select, work_engine
-from skopos.facts.files import copy_without, discard, stored_schema, write_months
+from skopos.facts.files import copy_without, discard, write_months
 from skopos.facts.keys import KEY_HIGH, KEY_LOW, Numbers
 from skopos.facts.manifest import Change, live_files
 from skopos.facts.models import FactFile
 from skopos.facts.schemas import FactTable
 from skopos.facts.staging import Marks, Staged
+from skopos.facts.views import files_sql
 
 
 @dataclass
@@ -114,8 +116,7 @@ def _made_anew(file: FactFile, table: FactTable) -> Numbers:
     data = disk.data_path(file.workspace_id, file.table, file.name)
     aside = data.with_suffix(".keys.writing")
     with work_engine() as engine, readable(data):
-        sql = f"SELECT {keys.fingerprint_sql(table)} FROM read_parquet($path)"
-        prints = select(engine, sql, {"path": str(data)})
+        prints = select(engine, f"SELECT {keys.fingerprint_sql(table)} FROM ({files_sql([file], table)})")
     keys.save_keys(aside, *(prints.column(name).to_numpy() for name in prints.schema.names))
     path = disk.keys_path(file.workspace_id, file.table, file.name)
     disk.make_durable(aside, path)
@@ -143,10 +144,9 @@ def _replace(
         merged.change.retired.append(file.pk)
         left = copy_without(
             workspace_id,
-            table.name,
+            table,
             file.name,
             month=file.month,
-            moment=table.moment,
             gone=gone,
             signature=file.signature,
         )

@@ -19,6 +19,12 @@ class FactFile(models.Model):
         max_length=64,
         help_text="What its `day` column was made with: the time zone, for rollups also the SQL's digest.",
     )
+    columns = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        help_text="Digest of its columns; empty if not noted.",
+    )
     created_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, help_text="Since when no new reader sees it.")
 

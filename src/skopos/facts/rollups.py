@@ -17,9 +17,10 @@ from skopos.facts.files import FileWriter, NewFile, discard, write_months
 from skopos.facts.manifest import ROLLUPS, Change, live_files, publish, version_of
 from skopos.facts.models import DirtyDay, FactFile
 from skopos.facts.registry import Rollup, register, registered
+from skopos.facts.schemas import TABLES
 from skopos.facts.views import build_engine, files_sql
 
-__all__ = ["Rollup", "refresh", "register", "registered", "stale_days"]
+__all__ = ["Rollup", "are_behind", "refresh", "register", "registered", "stale_days"]
 
 ATTEMPTS = 20
 NEVER = date(1970, 1, 1)  # month of the file that says "made, and empty"
@@ -28,6 +29,24 @@ NEVER = date(1970, 1, 1)  # month of the file that says "made, and empty"
 def stale_days(workspace_id: int) -> int:
     """How many days the rollups have yet to catch up with."""
     return DirtyDay.objects.filter(workspace_id=workspace_id).values("table", "day").distinct().count()
+
+
+def are_behind(workspace_id: int, zone: str | tzinfo) -> bool:
+    """Is there a rollup to make, because days changed, its definition did, or it is new?"""
+    name = zone_name(zone)
+    if stale_days(workspace_id):
+        return True
+    files = live_files(workspace_id)
+    made = {(file.table, file.signature) for file in files}
+    tables = {file.table for file in files}
+    due = any(rollup.source in tables and (rollup.name, rollup.signature(name)) not in made for rollup in registered())
+    return due or bool(_forsaken(files))
+
+
+def _forsaken(files: list[FactFile]) -> list[FactFile]:
+    """Give the files of rollups that are defined no more."""
+    known = {*TABLES, *(rollup.name for rollup in registered())}
+    return [file for file in files if file.table not in known]
 
 
 def refresh(workspace_id: int, zone: str | tzinfo) -> tuple[date, ...]:
@@ -54,6 +73,7 @@ def refresh(workspace_id: int, zone: str | tzinfo) -> tuple[date, ...]:
 def _make(workspace_id: int, zone: str, dirty: set[tuple[str, date]], change: Change) -> None:
     """Write the files of all rollups that are behind."""
     files = live_files(workspace_id)
+    change.retired += [file.pk for file in _forsaken(files)]
     connection: duckdb.DuckDBPyConnection | None = None
     try:
         for rollup in registered():

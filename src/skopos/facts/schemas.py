@@ -13,9 +13,22 @@ MOMENT = pa.timestamp("us", tz="UTC")
 TEXTS = pa.list_(pa.string())
 
 
-def field(name: str, kind: pa.DataType, meaning: str, *, required: bool = False) -> pa.Field:
-    """Give an Arrow field that carries its meaning."""
-    return pa.field(name, kind, nullable=not required, metadata={"meaning": meaning})
+def field(name: str, kind: pa.DataType, meaning: str, *, required: bool = False, before: str | None = None) -> pa.Field:
+    """Give an Arrow field that carries its meaning.
+
+    `before` is what rows have that were stored before the field was, written as SQL would cast it (``"false"``). It
+    is needed for a required field that is no list; otherwise such rows have null, or an empty list if required.
+    """
+    if before is None and required and pa.types.is_list(kind):
+        before = "[]"
+    metadata = {"meaning": meaning} if before is None else {"meaning": meaning, "before": before}
+    return pa.field(name, kind, nullable=not required, metadata=metadata)
+
+
+def before(added: pa.Field) -> str | None:
+    """Give what rows have, as SQL would cast it, that were stored before the field was; None is null."""
+    said: bytes | None = (added.metadata or {}).get(b"before")
+    return None if said is None else said.decode()
 
 
 @dataclass(frozen=True)
@@ -30,17 +43,43 @@ class FactTable:
         Fields in order; what intake hands over has these fields, in this order.
     moment : str
         The field that says when it happened; it decides the month a row is filed under and its day.
+    first : tuple of str
+        The fields of the table's first version, never changed: stored rows have them all. Any other field may be
+        missing in stored files and in what intake hands over, and is then filled with what it was `before`.
     """
 
     name: str
     schema: pa.Schema
     moment: str
+    first: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a field that stored rows could not be given."""
+        for name in self.later:
+            added = self.schema.field(name)
+            if not added.nullable and before(added) is None:
+                raise ValueError(f"{self.name}.{name} is required: say what rows stored earlier have (before=…).")
+
+    @property
+    def later(self) -> list[str]:
+        """Fields that were added after the first version."""
+        return [name for name in self.schema.names if name not in self.first]
 
     @property
     def content(self) -> list[str]:
         """Fields that make two rows of the same key differ; how and when a row came in is not content."""
         return [name for name in self.schema.names if name not in ("source", "collected_at")]
 
+
+# Columns of the first version. Never change these: fingerprints of what is stored rest on them.
+MENTION_FIRST = (
+    "platform native_id channel published_at kind owned text title url author_id author_name author_followers "
+    "place_text reply_to impressions reach likes comments shares clicks saves video_views follows rating campaign "
+    "source collected_at language sentiment sentiment_score emotion topics country flags supported model_version"
+)
+POINT_FIRST = (
+    "platform native_id metric channel at until value unit campaign audience subject breakdown source collected_at"
+)
 
 MENTION_SOURCE = [
     field(
@@ -106,7 +145,10 @@ MENTION_LABELS = [
 
 MENTION_IN = pa.schema(MENTION_SOURCE, metadata={"name": "MENTION as it comes in"})
 MENTION = FactTable(
-    "mention", pa.schema([*MENTION_SOURCE, *MENTION_LABELS], metadata={"name": "MENTION"}), "published_at"
+    "mention",
+    pa.schema([*MENTION_SOURCE, *MENTION_LABELS], metadata={"name": "MENTION"}),
+    "published_at",
+    first=tuple(MENTION_FIRST.split()),
 )
 
 METRIC_POINT = FactTable(
@@ -146,6 +188,24 @@ METRIC_POINT = FactTable(
         metadata={"name": "METRIC_POINT"},
     ),
     "at",
+    first=tuple(POINT_FIRST.split()),
 )
 
 TABLES = {table.name: table for table in (MENTION, METRIC_POINT)}
+
+
+def completed(table: FactTable, rows: pa.Table) -> pa.Table:
+    """Give rows that lack fields which the table got later, each filled with what it was before."""
+    for name in table.later:
+        if name not in rows.schema.names:
+            rows = rows.append_column(table.schema.field(name), _filled(table.schema.field(name), rows.num_rows))
+    return rows
+
+
+def _filled(added: pa.Field, count: int) -> pa.Array:
+    said = before(added)
+    if said is None:
+        return pa.nulls(count, added.type)
+    if pa.types.is_list(added.type):
+        return pa.array([[]] * count, added.type)
+    return pa.repeat(pa.scalar(said).cast(added.type), count)

@@ -21,7 +21,7 @@ from skopos.facts.disk import disk_errors
 from skopos.facts.engine import select
 from skopos.facts.errors import FactsRefused
 from skopos.facts.keys import CONTENT, KEY_HIGH, KEY_LOW, Numbers, Positions
-from skopos.facts.schemas import FactTable
+from skopos.facts.schemas import FactTable, completed
 
 CHUNK_ROWS = 50_000
 CHUNK_BYTES = 48 * 1024 * 1024
@@ -147,7 +147,7 @@ def _read_rows(reader: pa.ipc.RecordBatchFileReader, local: Positions) -> pa.Tab
 
 def fit(table: FactTable, rows: pa.Table | pa.RecordBatch) -> pa.Table:
     """Give `rows` as the table's schema has them; raises FactsRefused with the field that does not fit."""
-    given = pa.table(rows) if isinstance(rows, pa.RecordBatch) else rows
+    given = completed(table, pa.table(rows) if isinstance(rows, pa.RecordBatch) else rows)
     missing = [name for name in table.schema.names if name not in given.schema.names]
     extra = [name for name in given.schema.names if name not in table.schema.names]
     if missing or extra:

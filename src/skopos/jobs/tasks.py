@@ -21,7 +21,7 @@ def keep_facts_tidy() -> dict[str, int]:
     workspaces = tidying.workspaces_with_facts()
     for number, (workspace_id, zone) in enumerate(workspaces.items(), start=1):
         merged += compaction.compact(workspace_id, zone)
-        if rollups.stale_days(workspace_id):
+        if rollups.are_behind(workspace_id, zone):
             rollups.refresh(workspace_id, zone)
         current.progress(number, len(workspaces))
     return {"merged": merged, "deleted": tidying.delete_retired(), "swept": tidying.sweep()}
