@@ -67,3 +67,19 @@ def test_a_name_keeps_its_direction_only_where_people_read_from_the_right():
     with translation.override("pl"):
         assert formats.isolated("55 orders") == "55 orders"
         assert formats.listed(["a", "b"]) == "a, b"
+
+
+@pytest.mark.parametrize(
+    ("language", "octets", "text"),
+    [
+        ("en", 549, "0.5\xa0kB"),
+        ("en", 3, "0.1\xa0kB"),
+        ("en", 12_340_000, "12.3\xa0MB"),
+        ("de", 1_500_000_000, "1,5\xa0GB"),
+        ("fa", 2000, "۲\xa0kB"),
+        ("en", None, "–"),
+    ],
+)
+def test_sizes_of_files(language, octets, text):
+    with translation.override(language):
+        assert formats.size(octets).replace(" ", "\xa0") == text

@@ -37,6 +37,11 @@ def by_zone(channels: Iterable[Channel]) -> list[ZoneOfChannels]:
     return [ZoneOfChannels(zone, [one for one in listed if one.zone == zone]) for zone in Zone]
 
 
+def names_by_key(workspace: Workspace) -> dict[str, str]:
+    """Give the channels' names by the keys under which facts name them."""
+    return dict(Channel.objects.filter(workspace=workspace).values_list("key", "name"))
+
+
 def named_audiences(workspace: Workspace) -> list[str]:
     """Audiences that open objectives and their tactics name, each once in its first spelling."""
     texts = [

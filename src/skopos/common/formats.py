@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from babel.units import format_unit
 from django.utils import timezone, translation
 
 type Number = float
@@ -112,6 +113,19 @@ def _amount(value: Number, currency: str, locale: Locale) -> str:
         currency_digits=not whole,
         numbering_system="default",
     )
+
+
+_SIZES = ((10**9, "digital-gigabyte"), (10**6, "digital-megabyte"), (10**3, "digital-kilobyte"))
+
+
+def size(octets: int | None) -> str:
+    """Write a file's size, such as 12.3 MB; None is an en dash."""
+    if octets is None:
+        return "–"
+    step, unit = next((pair for pair in _SIZES if octets >= pair[0]), _SIZES[-1])
+    value = max(round(octets / step, 1), 0.1 if octets else 0)
+    text = format_unit(value, unit, length="short", format="#,##0.#", locale=_locale(), numbering_system="default")
+    return _signs(text)
 
 
 def isolated(text: str) -> str:

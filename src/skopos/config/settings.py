@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "skopos.workspaces.middleware.PersonLocaleMiddleware",
+    "skopos.web.middleware.FormsOnlyMiddleware",
     "skopos.web.middleware.FactsErrorsMiddleware",
 ]
 

@@ -1,6 +1,7 @@
 """Root addresses. Everything of a workspace lies under ``/w/<slug>/``."""
 
-from django.urls import include, path
+from django.http import Http404, HttpRequest
+from django.urls import include, path, re_path
 
 workspace_patterns = [
     path("strategy/", include("skopos.strategy.urls")),
@@ -14,7 +15,14 @@ workspace_patterns = [
     path("", include("skopos.web.workspace_urls")),
 ]
 
+
+def closed(request: HttpRequest, **parts: str) -> None:
+    """Answer for pages of the login library that this product has no use for: an account has one address, ever."""
+    raise Http404
+
+
 urlpatterns = [
+    re_path(r"^accounts/(?:email|confirm-email|reauthenticate|login/code|password/set)/", closed),
     path("accounts/", include("allauth.account.urls")),
     path("api/", include("skopos.web.api_urls")),
     path("w/<slug:workspace>/", include(workspace_patterns)),

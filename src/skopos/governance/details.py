@@ -1,5 +1,6 @@
 """The details of an audit entry in a reader's words: names for what rooms store under short keys."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -76,6 +77,7 @@ KNOWN: dict[str, str | Promise] = {
     "words": gettext_lazy("Words"),
     "zone": gettext_lazy("Zone"),
 }
+NUMBERS = {"baseline", "budget", "effect", "effect_high", "effect_low", "level", "n", "spend", "target", "weight"}
 _values: dict[str, dict[str, str | Promise]] = {
     key: {role.value: role.label for role in Role} for key in ("role", "before", "after")
 }
@@ -103,6 +105,8 @@ def value_of(key: str, value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if key in NUMBERS and isinstance(value, str) and re.fullmatch(r"-?\d{1,15}(\.\d+)?", value):
+        value = float(value)  # exact amounts are stored as text
     if isinstance(value, int | float):
         return formats.number(value)
     if isinstance(value, Mapping):

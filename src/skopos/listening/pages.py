@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from skopos.channels.queries import names_by_key as channel_names
 from skopos.common.charts import Figure
 from skopos.facts.reading import Facts
 from skopos.listening import charts, names, queries
@@ -186,10 +187,11 @@ def _facet(reading: Reading, workspace: Workspace, facet: str) -> Context:
     counts = {row["key"]: row["n"] for row in queries.by_facet(reading, facet) if row["key"]}
     keys = [*counts, *(key for key in chosen.chosen(facet) if key not in counts)]
     whole = sum(counts.values())
+    called = channel_names(workspace) if facet == "channel" and keys else {}
     chips = [
         {
             "key": key,
-            "name": names.name_of(facet, key),
+            "name": called.get(key) or names.name_of(facet, key),
             "n": counts.get(key, 0),
             "share": counts.get(key, 0) / whole if whole else None,
             "on": key in chosen.chosen(facet),
@@ -204,9 +206,11 @@ def _facet(reading: Reading, workspace: Workspace, facet: str) -> Context:
 def _active(workspace: Workspace, chosen: Filter) -> list[Context]:
     """Give what narrows the page, each with the address of the page without it."""
     found = []
+    called = channel_names(workspace) if chosen.channel else {}
     for facet in FACETS:
         for key in chosen.chosen(facet):
-            name = f"{names.FACETS[facet]}: {names.name_of(facet, key)}"
+            text = called.get(key) if facet == "channel" else None
+            name = f"{names.FACETS[facet]}: {text or names.name_of(facet, key)}"
             found.append({"name": name, "url": address(workspace, chosen.toggled(facet, key))})
     for field, label in (("q", _("Search: %(text)s")), ("author", _("Author: %(text)s"))):
         text = getattr(chosen, field)

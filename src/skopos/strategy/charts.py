@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from skopos.common import formats
-from skopos.common.charts import Column, Figure
+from skopos.common.charts import AIM, Column, Figure
 from skopos.common.series import Kind, Series
 from skopos.strategy import periods
 from skopos.strategy.amounts import amount, chance
@@ -16,6 +16,7 @@ from skopos.strategy.choices import Outcome, Statistic
 from skopos.strategy.spec import Spec
 
 HISTORY_SHOWN = 120
+DOTS_SHOWN = 40  # with more periods the dots would hide the line
 
 
 def outlook_figure(spec: Spec, series: Series, assessment: Assessment) -> Figure:
@@ -29,7 +30,9 @@ def outlook_figure(spec: Spec, series: Series, assessment: Assessment) -> Figure
     percent = series.unit == "share"
     kind = "percent" if percent else "number"
     return Figure(
-        spec=_outlook_spec(name, _("Target"), _("Middle of the futures"), axis_format(percent)),
+        spec=_outlook_spec(
+            name, _("Target"), _("Middle of the futures"), axis_format(percent), dots=len(rows) <= DOTS_SHOWN
+        ),
         rows=rows,
         title=_("History and outlook: %(name)s") % {"name": name},
         summary=_summary(spec, series, assessment),
@@ -105,7 +108,7 @@ def _summary(spec: Spec, series: Series, assessment: Assessment) -> str:
 
 
 def axis_format(percent: bool) -> str:
-    """Give the D3 format of an axis: short, with k and M for thousands and millions."""
+    """Give the D3 format of an axis: short, as the language shortens thousands and millions."""
     return ".0%" if percent else ".4~s"
 
 
@@ -115,7 +118,7 @@ def tooltip_format(axis: str) -> str:
 
 
 @cache
-def _outlook_spec(value: str, target: str, middle: str, number: str) -> dict[str, Any]:
+def _outlook_spec(value: str, target: str, middle: str, number: str, *, dots: bool) -> dict[str, Any]:
     """Build the specification once per language and metric."""
     x = {"field": "start", "type": "temporal", "title": None}
     y = {"type": "quantitative", "title": None, "axis": {"format": number}, "scale": {"zero": False}}
@@ -125,6 +128,12 @@ def _outlook_spec(value: str, target: str, middle: str, number: str) -> dict[str
         {"field": "value", "type": "quantitative", "title": value, "format": exact},
         {"field": "mid", "type": "quantitative", "title": middle, "format": exact},
     ]
+
+    def named(text: str) -> dict[str, Any]:
+        """Give a line its place in the legend; the first takes the first colour, so the target stands out."""
+        legend = {"title": None, "orient": "top", "symbolType": "stroke", "symbolStrokeWidth": 3, "labelLimit": 300}
+        return {"datum": text, "type": "nominal", "legend": legend, "scale": {"domain": [value, target]}}
+
     return {
         "height": 280,
         "encoding": {"x": x},
@@ -136,15 +145,12 @@ def _outlook_spec(value: str, target: str, middle: str, number: str) -> dict[str
                 "encoding": {"y": {"field": "mid", **y}, "tooltip": tooltip},
             },
             {
-                "mark": {"type": "line", "point": True, "tooltip": True},
-                "encoding": {"y": {"field": "value", **y}, "tooltip": tooltip},
+                "mark": {"type": "line", "point": dots, "tooltip": True},
+                "encoding": {"y": {"field": "value", **y}, "color": named(value), "tooltip": tooltip},
             },
             {
                 "mark": {"type": "line", "strokeDash": [8, 3], "strokeWidth": 2},
-                "encoding": {
-                    "y": {"field": "target", **y},
-                    "color": {"datum": target, "type": "nominal", "legend": {"title": None, "orient": "top"}},
-                },
+                "encoding": {"y": {"field": "target", **y}, "color": named(target)},
             },
         ],
     }
@@ -163,10 +169,14 @@ def chances_figure(
     """Draw how likely each target is, with the chosen one and the 50, 80 and 95 % targets marked."""
     rows: list[dict[str, Any]] = [{"target": value, "chance": share} for value, share in curve]
     rows += [{"target": value, "likely": share} for share, value in sorted(likely.items())]
-    rows.append({"target": target, "chosen": probability})
+    low, high = curve[0][0], curve[-1][0]
+    # One far away would squeeze the curve into a corner.
+    near = low - (high - low) / 2 <= target <= high + (high - low) / 2
+    if near:
+        rows.append({"target": target, "chosen": probability})
     percent = unit == "share"
     return Figure(
-        spec=_chances_spec(_("Target"), _("Chance"), axis_format(percent)),
+        spec=_chances_spec(_("Target"), _("Chance"), axis_format(percent), chosen=near),
         rows=rows,
         title=_("How likely each target is"),
         summary=_("At %(target)s the chance is %(chance)s; even odds are at %(half)s, 80 %% at %(sure)s.")
@@ -186,7 +196,7 @@ def chances_figure(
 
 
 @cache
-def _chances_spec(target: str, share: str, number: str) -> dict[str, Any]:
+def _chances_spec(target: str, share: str, number: str, *, chosen: bool) -> dict[str, Any]:
     x = {
         "field": "target",
         "type": "quantitative",
@@ -196,6 +206,18 @@ def _chances_spec(target: str, share: str, number: str) -> dict[str, Any]:
     }
     y = {"type": "quantitative", "title": share, "axis": {"format": ".0%"}, "scale": {"domain": [0, 1]}}
     tooltip = [{"field": "target", "type": "quantitative", "title": target, "format": tooltip_format(number)}]
+    diamond = {
+        "mark": {
+            "type": "point",
+            "shape": "diamond",
+            "filled": True,
+            "size": 220,
+            "color": AIM,
+            "opacity": 1,
+            "tooltip": True,
+        },
+        "encoding": {"y": {"field": "chosen", **y}, "tooltip": tooltip},
+    }
     return {
         "height": 180,
         "encoding": {"x": x},
@@ -209,9 +231,6 @@ def _chances_spec(target: str, share: str, number: str) -> dict[str, Any]:
                 "mark": {"type": "point", "filled": True, "size": 60, "tooltip": True},
                 "encoding": {"y": {"field": "likely", **y}, "tooltip": tooltip},
             },
-            {
-                "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 220, "tooltip": True},
-                "encoding": {"y": {"field": "chosen", **y}, "tooltip": tooltip},
-            },
+            *([diamond] if chosen else []),
         ],
     }

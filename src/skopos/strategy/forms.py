@@ -1,5 +1,6 @@
 """Input for each level of the tree, for check-ins and for the learning log."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -24,7 +25,24 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class BranchForm(forms.ModelForm):
+def without_zeros(value: Any) -> Any:
+    """Give a number as a person would write it: 237000 for 237000.0, 9.5 for 9.50."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value
+
+
+class NumbersForm(forms.ModelForm):
+    """A form of a row that shows its numbers without needless zeros."""
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """Give what stands in a field before anybody types."""
+        return without_zeros(super().get_initial_for_field(field, field_name))
+
+
+class BranchForm(NumbersForm):
     """What the forms of all levels share: the workspace's people as owners."""
 
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
@@ -188,7 +206,7 @@ class TacticForm(BranchForm):
         return values
 
 
-class SpendForm(forms.ModelForm):
+class SpendForm(NumbersForm):
     """What a tactic has cost so far."""
 
     class Meta:

@@ -15,7 +15,7 @@ from pathlib import Path
 import orjson
 from django.conf import settings
 
-from skopos.common import charts
+from skopos.common import chart_labels, charts
 
 SNIPPET = "window.skoposVega = {{embed: vegaEmbed, settings: {settings}}};"
 
@@ -29,7 +29,14 @@ def _settings_json() -> str:
         for mode in ("light", "dark")
         for direction in ("ltr", "rtl")
     }
-    formats = {code: {"number": charts.number_locale(code), "time": charts.time_locale(code)} for code in languages}
+    formats = {
+        code: {
+            "number": charts.number_locale(code),
+            "time": charts.time_locale(code),
+            "days": chart_labels.day_patterns(code),
+        }
+        for code in languages
+    }
     return orjson.dumps({"themes": themes, "formats": formats}).decode()
 
 

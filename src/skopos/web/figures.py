@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from skopos.common import formats
+from skopos.common import chart_labels, formats
 from skopos.common.charts import Column, Figure
 
 HEIGHTS_PX = (128, 176, 240, 304, 384, 480, 640, 896)  # the classes chart__plot--1 … --8 of charts.css
@@ -64,7 +64,7 @@ def payload(figure: Figure) -> dict[str, Any]:
         for row in figure.rows
     ]
     composed = any(word in figure.spec for word in COMPOSED)
-    spec = {"data": {"name": "rows"}, **figure.spec}
+    spec = {"data": {"name": "rows"}, **chart_labels.localised(figure.spec, translation.get_language() or "en")}
     return {
         "spec": spec,
         "rows": rows,

@@ -1,4 +1,4 @@
-"""What a person sees when the facts cannot be read: what is wrong and what to do, not a bare error."""
+"""What a person sees instead of a bare error: what is wrong and what to do."""
 
 import logging
 from collections.abc import Callable
@@ -10,6 +10,25 @@ from django.utils.translation import gettext as _
 from skopos.facts.errors import FactsBusy, FactsError, FactsTimeLimit, FactsUnreadable
 
 logger = logging.getLogger(__name__)
+
+
+class FormsOnlyMiddleware:
+    """Answers a look at an address that only receives forms with a page: a browser would show nothing at all.
+
+    People get there when they had to sign in between filling in a form and sending it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; put a page into an empty refusal of the method."""
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content or not request.accepts("text/html"):
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class FactsErrorsMiddleware:

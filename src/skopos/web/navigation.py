@@ -78,9 +78,21 @@ def navigation(membership: Membership, path: str, unread: int) -> Navigation:
     """
     groups = [list(_entries(places, membership.workspace.slug, unread)) for places in (TOP, LOOP, FOOT)]
     urls = [entry.url for group in groups for entry in group if path.startswith(entry.url)]
-    here = max(urls, key=len, default="")
+    here = _settings_of(path, membership.workspace.slug) or max(urls, key=len, default="")
     top, loop, foot = ([Entry(**{**vars(entry), "here": entry.url == here}) for entry in group] for group in groups)
     return Navigation(top, loop, foot, unread)
+
+
+def _settings_of(path: str, slug: str) -> str:
+    """Give the address of the settings on a page that stands among their tabs under an address of its own."""
+    try:
+        tabs = [
+            reverse(target, kwargs={"workspace": slug})
+            for target in ("governance:rules", "governance:audit", "jobs:list")
+        ]
+        return reverse("web:settings", kwargs={"workspace": slug}) if path.startswith(tuple(tabs)) else ""
+    except NoReverseMatch:
+        return ""
 
 
 def _entries(places: tuple[Place, ...], slug: str, unread: int) -> Iterator[Entry]:

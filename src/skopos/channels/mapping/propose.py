@@ -108,11 +108,12 @@ def _profile(name: str, texts: list[str | None], today: date) -> Profile:
 
 def _date_column(profiles: list[Profile]) -> Profile | None:
     """A column named like a date whose values are dates; else the one that holds them most clearly."""
-    fitting = [profile for profile in profiles if profile.dates > 0.8]
     aliases = [fold(alias) for alias in words.DATES]
-    named = [profile for profile in fitting if fold(profile.name) in aliases]
+    # A column called “Date” is meant as one though many of its cells are wrong: those go to the report.
+    named = [profile for profile in profiles if profile.dates > 0.5 and fold(profile.name) in aliases]
     if named:
         return min(named, key=lambda profile: aliases.index(fold(profile.name)))
+    fitting = [profile for profile in profiles if profile.dates > 0.8]
     clear = [
         profile
         for profile in fitting

@@ -1,6 +1,7 @@
 """The files that people bring: list, report, choice of format, problems by line."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,9 @@ from skopos.channels.forms import ReadingForm
 from skopos.channels.models import Import, ImportState
 from skopos.channels.problems import kept_problems, read_problems
 from skopos.channels.reading import BY_COLUMNS
+from skopos.common import formats
 from skopos.common.export import csv_response
+from skopos.common.platforms import platform_name
 from skopos.governance.screening import REASONS
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role
@@ -124,6 +127,7 @@ def _import_context(request: WorkspaceRequest, record: Import) -> dict[str, Any]
         "before": queries.same_file_before(record) if record.is_open else None,
         "form": ReadingForm(record=record, member=request.membership) if record.is_open else None,
         "samples": _samples(record),
+        "tally_days": _days(record),
         "left_out": [(REASONS.get(key, key), count) for key, count in record.tally.get("left_out", {}).items()],
         "problems": list(read_problems(record.problems_file, start=page.start_index() - 1, count=PAGE_PROBLEMS))
         if kept
@@ -134,12 +138,34 @@ def _import_context(request: WorkspaceRequest, record: Import) -> dict[str, Any]
 
 
 def _samples(record: Import) -> list[dict[str, Any]]:
-    """The first rows as they would be stored, or were, under headings for people."""
+    """The first rows as they would be stored, or were, under headings for people; each cell says if it is a number."""
     titles = {"mention": _("First mentions"), "metric_point": _("First figures")}
     return [
-        {"title": titles[name], "header": [SAMPLE_LABELS[key] for key in rows[0]], "rows": rows}
+        {
+            "title": titles[name],
+            "header": [(SAMPLE_LABELS[key], key == "value") for key in rows[0]],
+            "rows": [[(_sample_text(key, value), key == "value") for key, value in row.items()] for row in rows],
+        }
         for name, rows in record.tally.get("sample", {}).items()
     ]
+
+
+def _sample_text(key: str, value: Any) -> str:
+    """Write one cell of a sample in the reader's language; days and moments were kept as the workspace's own time."""
+    if value is None or value == "":
+        return "–"
+    if key == "platform":
+        return platform_name(value)
+    if key in ("at", "published_at"):
+        moment = datetime.fromisoformat(value)
+        return formats.moment(moment, UTC) if any(moment.timetuple()[3:5]) else formats.day(moment.date())
+    return formats.number(value) if isinstance(value, int | float) else str(value)
+
+
+def _days(record: Import) -> tuple[date, date] | None:
+    """The first and the last day that a file covers."""
+    first, last = record.tally.get("first_day"), record.tally.get("last_day")
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
 
 def _by_columns(record: Import) -> str:

@@ -12,6 +12,7 @@ register.filter("pct", formats.percent)
 register.filter("money", formats.money)
 register.filter("day", formats.day)
 register.filter("ago", formats.ago)
+register.filter("size", formats.size)
 register.filter("platform", platforms.platform_name)
 register.filter("platforms", platforms.platform_names)
 

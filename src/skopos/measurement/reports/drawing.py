@@ -4,7 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
-from skopos.common import charts
+from skopos.common import chart_labels, charts
 from skopos.common.charts import Figure
 from skopos.measurement.reports.fonts import FAMILIES, folders
 
@@ -24,7 +24,7 @@ def _engine() -> Any:
 def svg_of(figure: Figure, language: str) -> str:
     """Draw a figure as SVG with the language's numbers, months and direction. Takes some 50 ms."""
     config = charts.theme("light", rtl=language == "fa") | {"font": ", ".join([*FAMILIES, "sans-serif"])}
-    spec = figure.spec | {
+    spec = chart_labels.localised(figure.spec, language) | {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": WIDTH,
         "height": HEIGHT,

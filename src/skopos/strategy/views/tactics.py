@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from skopos.strategy import access, actions
+from skopos.strategy import access, actions, sources
 from skopos.strategy.choices import TacticState
 from skopos.strategy.forms import SpendForm, TacticForm
 from skopos.strategy.models import Tactic
@@ -25,6 +25,7 @@ def tactic(request: WorkspaceRequest, slug: str) -> HttpResponse:
 def _page(request: WorkspaceRequest, row: Tactic, form: SpendForm) -> HttpResponse:
     context = {
         "tactic": row,
+        "channel_name": dict(sources.channels(request.workspace)).get(row.channel, row.channel),
         "moves": [TacticState(state) for state in TACTIC_MOVES[row.state]],
         "spend_form": form,
         "trials": row.trials.all(),
@@ -82,6 +83,7 @@ def spend(request: WorkspaceRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         context = {
             "tactic": row,
+            "channel_name": dict(sources.channels(request.workspace)).get(row.channel, row.channel),
             "moves": [TacticState(state) for state in TACTIC_MOVES[row.state]],
             "spend_form": form,
             "trials": row.trials.all(),

@@ -1,5 +1,7 @@
 """The objectives that run now: where each stands, how likely it is, and in which range it will end."""
 
+import json
+import textwrap
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,6 +26,7 @@ BADGES: dict[str, str] = {
     Verdict.MISSED: "fail",
     Verdict.UNKNOWN: "neutral",
 }
+LINE_CHARACTERS = 28
 GOOD_VERDICTS = (Verdict.MET, Verdict.AHEAD, Verdict.ON_TRACK)
 
 
@@ -106,7 +109,14 @@ def bands_figure(found: list[Aim], more: str) -> Figure | None:
         Column("middle", _("Middle"), "percent"),
         Column("high", _("Likely to"), "percent"),
     )
-    return Figure(_bands_spec(), rows, _("Where the objectives will likely end"), summary, columns, more)
+    return Figure(
+        _bands_spec([row["title"] for row in rows]),
+        rows,
+        _("Where the objectives will likely end"),
+        summary,
+        columns,
+        more,
+    )
 
 
 def _band_row(aim: Aim) -> dict[str, Any] | None:
@@ -124,8 +134,16 @@ def _band_row(aim: Aim) -> dict[str, Any] | None:
     }
 
 
-def _bands_spec() -> dict[str, Any]:
-    y = {"field": "title", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 200, "grid": False}}
+def _in_two_lines(title: str) -> list[str]:
+    """Break a title for the axis, at most into two lines; the list has the whole of it."""
+    lines = textwrap.wrap(title, LINE_CHARACTERS) or [title]
+    return lines if len(lines) <= 2 else [lines[0], lines[1] + "…"]
+
+
+def _bands_spec(titles: list[str]) -> dict[str, Any]:
+    lines = json.dumps({title: _in_two_lines(title) for title in titles})
+    axis = {"labelExpr": f"({lines})[datum.value]", "labelLimit": 190, "grid": False}
+    y = {"field": "title", "type": "nominal", "title": None, "sort": None, "axis": axis}
     share = {"format": ".0%"}
     tooltip = [
         {"field": "title", "type": "nominal", "title": _("Objective")},
@@ -147,7 +165,7 @@ def _bands_spec() -> dict[str, Any]:
 
     return {
         "data": {"name": "rows"},
-        "height": {"step": 34},
+        "height": {"step": 44},
         "encoding": {"tooltip": tooltip},
         "layer": [
             {

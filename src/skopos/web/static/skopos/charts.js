@@ -31,8 +31,8 @@
         return root.dataset.theme || (darkDevice.matches ? "dark" : "light");
     }
 
-    // D3 writes dates in Western digits only.
-    const toDigits = (digits) => (text) => text.replace(/\d/g, (digit) => digits[digit]);
+    // D3 writes dates in Western digits only. The mark keeps a day before its month in a drawing laid out from the left.
+    const toDigits = (digits) => (text) => "\u200f" + text.replace(/\d/g, (digit) => digits[digit]);
 
     // The bundle hands out `vegaEmbed` alone; an empty view gives away Vega's View class and the locale now set.
     let ready;
@@ -46,15 +46,15 @@
                 timeFormatLocale: formats.time,
             });
             const locale = { ...view.locale() };
-            if (formats.number.numerals) {
-                const localise = toDigits(formats.number.numerals);
-                for (const name of ["timeFormat", "utcFormat"]) {
-                    const original = locale[name];
-                    locale[name] = (specifier) => {
-                        const format = original(specifier);
-                        return (date) => localise(format(date));
-                    };
-                }
+            const { numerals } = formats.number;
+            const localise = numerals ? toDigits(numerals) : (text) => text;
+            for (const name of ["timeFormat", "utcFormat"]) {
+                const original = locale[name];
+                locale[name] = (specifier) => {
+                    const whole = typeof specifier === "string";
+                    const format = original(whole ? specifier : { ...formats.days, ...specifier });
+                    return (date) => localise(format(date));
+                };
             }
             const View = view.constructor;
             view.finalize();
@@ -84,6 +84,52 @@
         plot.view?.finalize();
         plot.view = result.view;
     }
+
+    // Paper is white: a chart drawn for the dark is recoloured for the print, at once, as the browser does not wait.
+    const PAINTS = ["fill", "stroke", "stop-color"];
+    const channels = (colour) => {
+        const found = /^#(..)(..)(..)$/.exec(colour);
+        return found ? found.slice(1).map((part) => parseInt(part, 16)) : (colour.match(/[\d.]+/g) || []).map(Number);
+    };
+
+    // Colours of the theme, in a fixed order, and the two ends of its ramp.
+    function paints(theme) {
+        const { category, ramp } = theme.range;
+        const plain = [theme.axis.labelColor, theme.axis.gridColor, theme.text.color, theme.arc.stroke, ...category];
+        return { plain, ramp: ramp.map(channels) };
+    }
+
+    function onPaper(colour, dark, light) {
+        const place = dark.plain.indexOf(colour.toLowerCase());
+        if (place >= 0) return light.plain[place];
+        const [red, green, blue] = channels(colour);
+        const [low, high] = dark.ramp;
+        const share = (red - low[0]) / (high[0] - low[0] || 1);
+        const along = low.map((start, index) => start + share * (high[index] - start));
+        const near = [red, green, blue].every((value, index) => Math.abs(value - along[index]) < 6);
+        if (!near || share < 0 || share > 1) return null;
+        const mixed = light.ramp[0].map((start, index) => Math.round(start + share * (light.ramp[1][index] - start)));
+        return `rgb(${mixed.join(", ")})`;
+    }
+
+    const recoloured = [];
+    addEventListener("beforeprint", () => {
+        if (mode() !== "dark" || !window.skoposVega || recoloured.length) return;
+        const { themes } = window.skoposVega.settings;
+        const [dark, light] = [paints(themes["dark-ltr"]), paints(themes["light-ltr"])];
+        for (const element of document.querySelectorAll(".chart__plot svg *")) {
+            for (const name of PAINTS) {
+                const colour = element.getAttribute(name);
+                const other = colour && /^(#|rgb)/.test(colour) && onPaper(colour, dark, light);
+                if (!other) continue;
+                recoloured.push([element, name, colour]);
+                element.setAttribute(name, other);
+            }
+        }
+    });
+    addEventListener("afterprint", () => {
+        for (const [element, name, colour] of recoloured.splice(0)) element.setAttribute(name, colour);
+    });
 
     function prepare(part) {
         for (const plot of part.querySelectorAll?.(".chart__plot") ?? []) {
