@@ -10,6 +10,7 @@ from skopos.cli import (  # noqa: F401
     science,
     science_attribution,
     science_effect,
+    science_loyalty,
     science_trial,
     serve,
     strategy,
