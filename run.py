@@ -4,6 +4,7 @@
     python3 run.py demo        the demo, at an address that is printed
     python3 run.py test        the tests
     python3 run.py bench NAME  a benchmark
+    python3 run.py train       the weights of the language model, anew
     python3 run.py COMMAND …   any command of `skopos`, such as `serve` or `import FILE`
 
 Needs only a Python 3.8 or newer with pip. Everything is put below this folder: `.tools` (uv), `.venv` (packages).
@@ -35,6 +36,8 @@ def main(arguments):
         return subprocess.call([python, "-m", "pytest", *pytest_arguments(command, arguments[1:])], cwd=ROOT)
     if command == "bench":
         return run_bench(python, arguments[1:])
+    if command == "train":
+        return subprocess.call([python, "-m", "training.train", *arguments[1:]], cwd=ROOT)
     if command == "check":
         return subprocess.call([python, os.path.join(ROOT, "tools", "check.py"), *arguments[1:]], cwd=ROOT)
     if WINDOWS:
@@ -56,6 +59,8 @@ def groups_of(command):
     """Name the requirements files that `command` needs."""
     if command in ("test", "browser", "check", "setup"):
         return ["run", "test"]
+    if command == "train":
+        return ["run", "train"]
     return ["bench"] if command == "bench" else ["run"]
 
 

@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from skopos_language import MODEL_VERSION, enrich
-from skopos_language.enrichment import _label
+from skopos_language import enrich
+from skopos_language.model import weights
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "reference" / "bench-enrich.md"
@@ -94,7 +94,6 @@ def speeds(texts: list[str]) -> list[tuple[str, float]]:
 def speed(texts: list[str]) -> float:
     """Give how quick all labels are; the second time, when lists and detectors are loaded, and nothing remembered."""
     enrich(table(texts))
-    _label.cache_clear()
     return rate(lambda: enrich(table(texts)), len(texts))
 
 
@@ -169,7 +168,7 @@ def report(folder: Path) -> str:
         [
             "# Labels: how quick and how right they are",
             "",
-            f"Made by `python -m bench.enrich` with the enrichment `{MODEL_VERSION}` on one core of {os.cpu_count()}, "
+            f"Made by `python -m bench.enrich` with the model `{weights().version}` on one core of {os.cpu_count()}, "
             f"Python {platform.python_version()}. The word lists were written before these posts were looked at and "
             "were not tuned on them; they were judged twice, the second time after German “nicht” was mended.",
             "",

@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 import run  # noqa: E402
 
-GROUPS = {"run": [], "test": ["test", "check", "browser"], "bench": ["test", "bench"]}
+GROUPS = {"run": [], "test": ["test", "check", "browser"], "bench": ["test", "bench"], "train": ["train"]}
 
 
 def main() -> None:

@@ -1,22 +1,21 @@
 """The one function through which a mention gets its labels; what stands behind it may change, the function stays."""
 
+import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from skopos_language import emotion, sentiment
-from skopos_language.flags import flags_of
-from skopos_language.language import detect
-from skopos_language.lexicon import lexicon
-from skopos_language.normalise import bare, words
+from skopos_language.flags import flags_of, lists_of
+from skopos_language.kernels.whole import Answers
+from skopos_language.lexicon import EMOTIONS
+from skopos_language.model import OFFENCE, SPAM, answers_for, themes_known, weights
 from skopos_language.place import country_of
-from skopos_language.topics import Theme, matcher, topics_of
+from skopos_language.topics import LANGUAGES as SUPPORTED
+from skopos_language.topics import Theme
 
-MODEL_VERSION = "lexicon-1"
-SUPPORTED = ("en", "de", "pl", "vi", "fa")
 LABELS = pa.schema(
     [
         pa.field("language", pa.string()),
@@ -28,28 +27,24 @@ LABELS = pa.schema(
         pa.field("flags", pa.list_(pa.string()), nullable=False),
         pa.field("supported", pa.bool_(), nullable=False),
         pa.field("model_version", pa.string(), nullable=False),
+        pa.field("confidence", pa.float32()),
+        pa.field("offence", pa.float32()),
+        pa.field("spam", pa.float32()),
+        pa.field("near_duplicate_hash", pa.int64(), nullable=False),
     ]
 )
-MAX_LETTERS = 10_000  # of a text that are read; an article's opening says what it is about
+EXPERIMENTAL = ("trust", "anticipation")
+SLICE = 16_384  # texts that are answered at once; bounds the memory
+COMBINING = r"[\x{0300}-\x{036F}]"
 
-
-class Labels(NamedTuple):
-    """What one text got; the fields mean what `LABELS` of the same name mean."""
-
-    language: str | None
-    sentiment: int | None
-    sentiment_score: float | None
-    emotion: str | None
-    topics: list[str]
-    flags: list[str]
-    supported: bool
+__all__ = ["LABELS", "SUPPORTED", "enrich"]
 
 
 def enrich(mentions: pa.Table, themes: Sequence[Theme] = ()) -> pa.Table:
-    """Add language, sentiment, emotion, topics, country, flags, `supported` and `model_version` to mentions.
+    """Add language, sentiment, emotion, topics, country, flags and what else `LABELS` names to mentions.
 
     Pure and deterministic: no database, no network, no clock. Rows stay as they are, in number and order; each text is
-    labelled by itself, so it does not matter how mentions are cut into batches. Equal texts are worked out once.
+    labelled by itself, so it does not matter how mentions are cut into batches.
 
     Parameters
     ----------
@@ -62,45 +57,103 @@ def enrich(mentions: pa.Table, themes: Sequence[Theme] = ()) -> pa.Table:
     Returns
     -------
     pyarrow.Table
-        The same columns and rows, then the columns of `LABELS`. Sentiment and emotion are null, and `supported` is
-        False, where the language is unknown or has no word list.
+        The same columns and rows, then the columns of `LABELS`. Sentiment is null where the model is unsure; sentiment,
+        emotion, confidence, offence and spam are null, and `supported` is False, where the language is unknown or was
+        not trained. `confidence` is the probability that the sentiment is right, as far as it could be fitted.
 
     Raises
     ------
     KeyError
         If `text` or `place_text` is missing.
     """
-    labels = [_label(text, tuple(themes)) for text in _texts(mentions)]
-    columns: dict[str, Sequence[object]] = {}
-    if labels:
-        columns.update(zip(Labels._fields, zip(*labels, strict=True), strict=True))
-    columns["country"] = [country_of(place) for place in mentions["place_text"].to_pylist()]
-    columns["model_version"] = [MODEL_VERSION] * len(labels)
+    texts, places = _texts(mentions), mentions["place_text"]
+    parts = [_labels(texts.slice(start, SLICE), themes) for start in range(0, max(1, len(texts)), SLICE)]
+    labels = pa.concat_tables(parts)
+    columns = {name: labels[name] for name in labels.column_names} | {"country": _countries(places)}
     kept = mentions.select([name for name in mentions.column_names if name not in LABELS.names])
     for field in LABELS:
-        kept = kept.append_column(field, pa.array(columns.get(field.name, ()), field.type))
+        kept = kept.append_column(field, columns[field.name].cast(field.type))
     return kept
 
 
-def _texts(mentions: pa.Table) -> list[str]:
-    texts = mentions["text"]
+def _texts(mentions: pa.Table) -> pa.Array:
+    """Give the texts with their titles, accents joined with their letters."""
+    texts = pc.fill_null(mentions["text"], "")
     if "title" in mentions.column_names:
         titles = pc.fill_null(mentions["title"], "")
         joined = pc.binary_join_element_wise(titles, texts, "\n")
         texts = pc.if_else(pc.or_(pc.equal(titles, ""), pc.equal(titles, texts)), texts, joined)
-    return [(text or "")[:MAX_LETTERS] for text in texts.to_pylist()]
+    texts = texts.cast(pa.large_string())
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    return _composed(whole)
 
 
-@lru_cache(maxsize=16_384)
-def _label(text: str, themes: tuple[Theme, ...]) -> Labels:
-    """Label one text; reposts and copies are answered from memory."""
-    language = detect(text)
-    bare_letters = language == "vi" and bare(text) == text
-    tokens = words(text, language)
-    topics = topics_of(tokens, matcher(language, themes, bare_letters=bare_letters))
-    flags = flags_of(text)
-    if language not in SUPPORTED:
-        return Labels(language, None, None, None, topics, flags, supported=False)
-    weighed = sentiment.weigh(lexicon(language, bare_letters=bare_letters).find(tokens), tokens, text)
-    score = sentiment.score(weighed, tokens)
-    return Labels(language, sentiment.label(score), score, emotion.strongest(weighed), topics, flags, supported=True)
+def _composed(texts: pa.Array) -> pa.Array:
+    """Join accents that stand apart with their letters, as some phones type them."""
+    data, offset = _bytes_of(texts)
+    inside = data[offset[0] : offset[-1]]
+    if not np.any((inside == 0xCC) | (inside == 0xCD)):
+        return texts
+    apart = pc.match_substring_regex(texts, COMBINING)
+    rows = np.flatnonzero(apart.to_numpy(zero_copy_only=False))
+    if not len(rows):
+        return texts
+    joined = [unicodedata.normalize("NFC", text) for text in texts.take(pa.array(rows)).to_pylist()]
+    return pc.replace_with_mask(texts, apart, pa.array(joined, texts.type))
+
+
+def _bytes_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Give the bytes of texts and where each begins; nothing is copied."""
+    _, places, data = texts.buffers()
+    offset = np.frombuffer(places, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    held = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(1, np.uint8)
+    return held, offset
+
+
+def _labels(texts: pa.Array, themes: Sequence[Theme]) -> pa.Table:
+    """Give the labels that come from the texts."""
+    trained = weights()
+    data, offset = _bytes_of(texts) if len(texts) else (np.zeros(1, np.uint8), np.zeros(1, np.int64))
+    out = answers_for(data, offset, themes)
+    known = out.listed >= 0
+    chance = out.output[:, :3]
+    confidence = chance.max(1)
+    sure = known & (confidence >= trained.rules.least_confidence)
+    topics = out.topic[out.topic >= 0]
+    return pa.table(
+        {
+            "language": _named(out.language, trained.tongues, out.language >= 0),
+            "sentiment": pa.array((chance.argmax(1) - 1).astype(np.int8), mask=~sure),
+            "sentiment_score": pa.array(chance[:, 2] - chance[:, 0], mask=~sure),
+            "emotion": _emotions(out, known),
+            "topics": lists_of(topics, (out.topic >= 0).sum(1), themes_known(tuple(themes)).keys),
+            "flags": flags_of(texts, out.counts),
+            "supported": pa.array(known),
+            "model_version": pa.repeat(pa.scalar(trained.version), len(texts)),
+            "confidence": pa.array(confidence, mask=~known),
+            "offence": pa.array(out.output[:, OFFENCE], mask=~known),
+            "spam": pa.array(out.output[:, SPAM], mask=~known),
+            "near_duplicate_hash": pa.array(out.fingerprint.view(np.int64)),
+        }
+    )
+
+
+def _named(numbers: NDArray[np.integer], names: tuple[str, ...], known: NDArray[np.bool_]) -> pa.Array:
+    return pa.array(names, pa.string()).take(pa.array(numbers.astype(np.int32), mask=~known))
+
+
+def _emotions(out: Answers, known: NDArray[np.bool_]) -> pa.Array:
+    """Give the leading emotion where it is likely enough; the experimental ones must be likelier than others."""
+    rules = weights().rules
+    chance = out.output[:, 3 : 3 + len(EMOTIONS)].copy()
+    for name in EXPERIMENTAL:
+        column = chance[:, EMOTIONS.index(name)]
+        column[column < rules.least_experimental] = 0
+    return _named(chance.argmax(1), EMOTIONS, known & (chance.max(1) >= rules.least_emotion))
+
+
+def _countries(places: pa.ChunkedArray) -> pa.Array:
+    """Give the country of each place; equal places are looked up once."""
+    told = places.cast(pa.string()).combine_chunks().dictionary_encode()
+    found = pa.array([country_of(place) for place in told.dictionary.to_pylist()], pa.string())
+    return found.take(told.indices)

@@ -1,22 +1,10 @@
-"""One form for what people write in many: letters, accents, half-spaces, emoji variants; then words.
+"""One form for what people write in many: letters, accents, half-spaces; for names and for what people search.
 
-`words` cuts a text into the tokens that every matcher of this library reads: words in lower case, emoji, emoticons and
-runs of punctuation. Links and handles are left out, hashtags become words.
+Mentions themselves are read by the compiled pass, whose table of signs follows the same rules.
 """
 
 import re
 import unicodedata
-from functools import cache
-
-type Tokens = list[str]
-
-LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-HANDLE = re.compile(r"(?<!\w)@\w[\w.\-]*")
-HASHTAG = re.compile(r"#(\w+)")
-CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|_")
-EMOTICON = r"(?<!\w)[:;=x][-'^o]?[)\]d(\[|/\\p3](?!\w)|<3|</3|[:;]'-?[()]|\^[_.]?\^|-_-|(?<!\w)t_t(?!\w)|\){2,}|\({2,}"
-EMOJI = "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55\u203c\u2049\u2764]"
-TOKEN = re.compile(rf"{EMOTICON}|[^\W_]+(?:['\u200c][^\W_]+)*|{EMOJI}|[.,;:!?…؟،؛]+|[€£$¥₫₽]", re.UNICODE)
 
 # Tatweel, variation selectors, joiners, direction marks, Arabic vowel signs, skin tones: they only change the looks.
 DROPPED = re.compile("[\u0640\ufe0e\ufe0f\u200d\u200e\u200f\ufeff\u2060\u064b-\u0652\U0001f3fb-\U0001f3ff]")
@@ -45,7 +33,7 @@ def plain(text: str) -> str:
 
 
 def fold(text: str, language: str | None = None) -> str:
-    """Give `plain` text in the form in which word lists of `language` are kept.
+    """Give `plain` text in the form in which words of `language` are compared.
 
     German umlauts become ae, oe, ue; Polish loses its accents; Persian gets one form of ye and kaf, Latin digits and
     plain alef; Vietnamese gets its tone marks on the vowel where newer spelling has them. Others stay as they are.
@@ -61,34 +49,3 @@ def bare(text: str) -> str:
         return text
     text = text.replace("đ", "d").replace("Đ", "D").replace("ł", "l").replace("Ł", "L")
     return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
-
-
-def without_addresses(text: str) -> str:
-    """Give `text` without links and handles."""
-    if "://" in text or "www." in text.lower():
-        text = LINK.sub(" ", text)
-    return HANDLE.sub(" ", text) if "@" in text else text
-
-
-LETTER = r"(?:[^\W\d_][\W\d_]*)"
-
-
-def has_letters(text: str, least: int) -> bool:
-    """Does `text` hold at least `least` letters? Reads no further than it must."""
-    return _letters(least).search(text) is not None
-
-
-@cache
-def _letters(least: int) -> re.Pattern[str]:
-    return re.compile(rf"{LETTER}{{{least}}}")
-
-
-def words(text: str, language: str | None = None) -> Tokens:
-    """Cut `text` into tokens, folded for `language`; Persian half-spaces part words."""
-    text = without_addresses(text)
-    if "#" in text:
-        text = HASHTAG.sub(lambda tag: f" {CAMEL.sub(' ', tag[1])} ", text)
-    text = fold(plain(text), language)
-    if language == "fa":
-        text = text.replace("\u200c", " ")
-    return TOKEN.findall(text)

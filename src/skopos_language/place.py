@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from babel import Locale
 
-from skopos_language.lexicon import read_data
+from skopos_language.data_files import read_text
 from skopos_language.normalise import bare, fold, plain
 
 LANGUAGES = ("fr", "it", "es", "pt", "nl", "sv", "da", "nb", "tr", "en", "de", "pl", "vi", "fa")  # the last win
@@ -52,7 +52,7 @@ def _countries() -> dict[str, str]:
 def _cities() -> dict[str, str | None]:
     """Names of cities and landscapes; None for a name listed under two countries."""
     names: dict[str, str | None] = {}
-    for line in read_data("cities.txt").splitlines():
+    for line in read_text("cities.txt").splitlines():
         if line.startswith("#"):
             continue
         code, _, cities = line.partition(" ")
@@ -66,7 +66,7 @@ def _cities() -> dict[str, str | None]:
 def _regions() -> tuple[dict[str, str], dict[str, str]]:
     """States and provinces: by name, and by code."""
     names, codes = {}, {}
-    for line in read_data("regions.txt").splitlines():
+    for line in read_text("regions.txt").splitlines():
         if line.startswith("#"):
             continue
         country, _, rest = line.partition(" ")

@@ -1,6 +1,7 @@
 import pytest
 
-from skopos_language.flags import flags_of
+from skopos_language import enrich
+from tests.language.test_enrichment import mentions
 
 
 @pytest.mark.parametrize(
@@ -20,4 +21,4 @@ from skopos_language.flags import flags_of
     ],
 )
 def test_the_marks_of_a_text(text, flags):
-    assert flags_of(text) == flags
+    assert enrich(mentions(text))["flags"].to_pylist() == [flags]

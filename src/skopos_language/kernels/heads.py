@@ -1,0 +1,105 @@
+"""From features to figures: the sum of small rows (an embedding bag), then one hidden layer beside a direct one."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skopos_language.kernels.compiling import Real, Whole, compiled_fast
+
+
+class Mood(NamedTuple):
+    """The weights of the mood: rows of the bag (int8, one scale), hidden layer, output layer, direct layer.
+
+    `shift` and `temperature` fit the sentiment of each word list to how often it is right.
+    """
+
+    bag: NDArray[np.int8]
+    scale: Real
+    hidden: NDArray[np.float32]
+    hidden_bias: NDArray[np.float32]
+    output: NDArray[np.float32]
+    direct: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    shift: NDArray[np.float32]
+    temperature: NDArray[np.float32]
+
+
+class Tongue(NamedTuple):
+    """The weights of the languages: a row of int8 for each hash, a scale and a bias for each language."""
+
+    bag: NDArray[np.int8]
+    scale: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+@compiled_fast
+def bag_sum(bag: NDArray[np.int8], hashes: NDArray[np.uint32], count: Whole, total: NDArray[np.int32]) -> None:
+    """Add up the rows that belong to the hashes."""
+    total[:] = 0
+    mask = np.uint32(bag.shape[0] - 1)
+    width = bag.shape[1]
+    for number in range(count):
+        row = bag[hashes[number] & mask]
+        for place in range(width):
+            total[place] += row[place]
+
+
+@compiled_fast
+def mood_of(
+    mood: Mood, total: NDArray[np.int32], count: Whole, given: NDArray[np.float32], layer: NDArray[np.float32],
+    entry: NDArray[np.float32], out: NDArray[np.float32],
+) -> None:  # fmt: skip
+    """Write the raw outputs for one text: `total` is the sum of its rows, `given` its other features."""
+    width, more, middle = total.shape[0], given.shape[0], layer.shape[0]
+    factor = np.float32(mood.scale) / np.sqrt(np.float32(max(count, 1)))
+    for place in range(width):
+        entry[place] = total[place] * factor
+    for place in range(more):
+        entry[width + place] = given[place]
+    for place in range(middle):
+        value = mood.hidden_bias[place]
+        row = mood.hidden[place]
+        for other in range(width + more):
+            value += row[other] * entry[other]
+        layer[place] = max(value, np.float32(0))
+    for place in range(out.shape[0]):
+        value = mood.bias[place]
+        row, straight = mood.output[place], mood.direct[place]
+        for other in range(middle):
+            value += row[other] * layer[other]
+        for other in range(width + more):
+            value += straight[other] * entry[other]
+        out[place] = value
+
+
+@compiled_fast
+def chances_of(mood: Mood, listed: Whole, out: NDArray[np.float32]) -> None:
+    """Turn raw outputs into probabilities: of three sentiments that exclude each other, and of each other label."""
+    whole, most = np.float32(0), np.float32(-1e30)
+    for place in range(3):
+        out[place] = (out[place] + mood.shift[listed, place]) / mood.temperature[listed]
+        most = max(most, out[place])
+    for place in range(3):
+        out[place] = np.exp(out[place] - most)
+        whole += out[place]
+    for place in range(out.shape[0]):
+        out[place] = out[place] / whole if place < 3 else np.float32(1) / (np.float32(1) + np.exp(-out[place]))
+
+
+@compiled_fast
+def tongue_of(tongue: Tongue, total: NDArray[np.int32], count: Whole, out: NDArray[np.float32]) -> Whole:
+    """Write the probability of each language and give the likeliest."""
+    factor = np.float32(1) / np.sqrt(np.float32(max(count, 1)))
+    best, most = 0, np.float32(-1e30)
+    for place in range(out.shape[0]):
+        out[place] = total[place] * tongue.scale[place] * factor + tongue.bias[place]
+        if out[place] > most:
+            best, most = place, out[place]
+    whole = np.float32(0)
+    for place in range(out.shape[0]):
+        out[place] = np.exp(out[place] - most)
+        whole += out[place]
+    for place in range(out.shape[0]):
+        out[place] /= whole
+    return best

@@ -1,0 +1,187 @@
+"""One pass over a batch: each text is read once, and everything that is said of it is worked out from that."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skopos_language.kernels.compiling import Whole, compiled
+from skopos_language.kernels.grams import MOST_FEATURES, Tokens, cut, features, fingerprint, language_features
+from skopos_language.kernels.heads import Mood, Tongue, bag_sum, chances_of, mood_of, tongue_of
+from skopos_language.kernels.prior import GIVEN, Found, Words, describe, find, weigh
+from skopos_language.kernels.reading import ACCENTS, LETTERS, Signs, Stream, read
+from skopos_language.kernels.tries import Trie
+
+LEAST_LETTERS = 4  # below, no language is told
+SURE, SHARE = np.float32(0.45), np.float32(0.5)
+MOST_TOPICS = 24  # of one text
+NO_LIST = 6  # emoji and emoticons alone
+VIETNAMESE, VIETNAMESE_PLAIN = 3, 5
+
+
+class Topics(NamedTuple):
+    """The patterns of themes: trees and roots as in `Words`, and the themes of each entry."""
+
+    trie: Trie
+    root: NDArray[np.int32]
+    inside: NDArray[np.int32]
+    first: NDArray[np.int32]
+    theme: NDArray[np.int32]
+
+
+class Known(NamedTuple):
+    """All that does not change from text to text; `list_of` is the word list of each language, -1: none."""
+
+    signs: Signs
+    tongue: Tongue
+    list_of: NDArray[np.int8]
+    mood: Mood
+    trie: Trie
+    words: Words
+    topics: Topics
+
+
+class Room(NamedTuple):
+    """Room for one text."""
+
+    stream: Stream
+    tokens: Tokens
+    found: Found
+
+
+class Answers(NamedTuple):
+    """A row for each text.
+
+    The likeliest language (-1: not told) with its probability, the share of the supported ones together, the word list
+    used (-1: the language has none), raw outputs of the model, counts of signs, fingerprint, themes (-1: no more).
+    """
+
+    language: NDArray[np.int16]
+    sure: NDArray[np.float32]
+    share: NDArray[np.float32]
+    listed: NDArray[np.int8]
+    output: NDArray[np.float32]
+    counts: NDArray[np.int32]
+    fingerprint: NDArray[np.uint64]
+    topic: NDArray[np.int32]
+
+
+@compiled
+def best_listed(known: Known, chance: NDArray[np.float32], share: NDArray[np.float32]) -> Whole:
+    """Give the likeliest language with a word list; writes the share of all such languages."""
+    best, most, whole = -1, np.float32(-1), np.float32(0)
+    for place in range(chance.shape[0]):
+        if known.list_of[place] >= 0:
+            whole += chance[place]
+            if chance[place] > most:
+                best, most = place, chance[place]
+    share[0] = whole
+    return best
+
+
+@compiled
+def topics_in(known: Known, room: Room, length: Whole, tokens: Whole, used: Whole, out: NDArray[np.int32]) -> None:
+    """Write the themes of a text, each once, in the order of their first word."""
+    topics, stream = known.topics, room.stream
+    out[:] = -1
+    if topics.root[used] < 0 and topics.inside[used] < 0:
+        return
+    sign = stream.plain if known.words.plain[used] else stream.sign
+    hits = find(
+        topics.trie, topics.root[used], topics.inside[used], sign, stream.kind, length, room.tokens, tokens, room.found
+    )
+    filled = 0
+    for hit in range(hits):
+        entry = room.found.entry[hit]
+        for place in range(topics.first[entry], topics.first[entry + 1]):
+            theme, is_new = topics.theme[place], True
+            for before in range(filled):
+                is_new = is_new and out[before] != theme
+            if is_new and filled < MOST_TOPICS:
+                out[filled] = theme
+                filled += 1
+
+
+@compiled
+def list_used(known: Known, language: Whole, accents: Whole) -> Whole:
+    """Give the word list for a language; Vietnamese typed without accents has its own."""
+    listed = known.list_of[language] if language >= 0 else -1
+    if listed < 0:
+        return NO_LIST
+    return VIETNAMESE_PLAIN if listed == VIETNAMESE and accents == 0 else listed
+
+
+@compiled
+def given_by_list(
+    known: Known, room: Room, length: Whole, tokens: Whole, used: Whole, given: NDArray[np.float32]
+) -> None:
+    """Write the features that come from the word list and from the form of the text."""
+    given[:] = 0
+    words, stream = known.words, room.stream
+    sign = stream.plain if words.plain[used] else stream.sign
+    hits = find(
+        known.trie, words.root[used], words.inside[used], sign, stream.kind, length, room.tokens, tokens, room.found
+    )
+    weigh(words, stream, room.tokens, room.found, hits, given)
+    describe(stream, tokens, given)
+
+
+@compiled
+def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, room: Room, out: Answers) -> None:
+    """Answer for each text of a batch: its bytes are `data[offset[i]:offset[i + 1]]`."""
+    hashes = np.empty(MOST_FEATURES, np.uint32)
+    total = np.empty(known.mood.bag.shape[1], np.int32)
+    tongues = np.empty(known.tongue.bag.shape[1], np.int32)
+    chance = np.empty(known.tongue.bag.shape[1], np.float32)
+    given, share = np.empty(GIVEN, np.float32), np.empty(1, np.float32)
+    layer = np.empty(known.mood.hidden.shape[0], np.float32)
+    entry = np.empty(known.mood.hidden.shape[1], np.float32)
+    for text in range(offset.shape[0] - 1):
+        length = read(data, offset[text], offset[text + 1], known.signs, room.stream)
+        tokens = cut(room.stream, length, room.tokens)
+        out.counts[text] = room.stream.counts
+        out.language[text], out.listed[text], out.share[text], out.sure[text] = -1, -1, 0, 0
+        language = -1
+        if room.stream.counts[LETTERS] >= LEAST_LETTERS:
+            found = language_features(room.stream, room.tokens, tokens, hashes)
+            bag_sum(known.tongue.bag, hashes, found, tongues)
+            first = tongue_of(known.tongue, tongues, found, chance)
+            language = best_listed(known, chance, share)
+            out.share[text], out.sure[text] = share[0], chance[first]
+            if chance[first] >= SURE:
+                out.language[text] = first
+            if share[0] < SHARE or (chance[first] >= SURE and first != language):
+                language = -1
+        used = list_used(known, language, room.stream.counts[ACCENTS])
+        out.listed[text] = known.list_of[language] if language >= 0 else -1
+        found = features(room.stream, room.tokens, tokens, hashes)
+        out.fingerprint[text] = fingerprint(hashes, found)
+        topics_in(known, room, length, tokens, used, out.topic[text])
+        if language >= 0:
+            given_by_list(known, room, length, tokens, used, given)
+            bag_sum(known.mood.bag, hashes, found, total)
+            mood_of(known.mood, total, found, given, layer, entry, out.output[text])
+            chances_of(known.mood, out.listed[text], out.output[text])
+        else:
+            out.output[text] = 0
+
+
+@compiled
+def collect(
+    data: NDArray[np.uint8], offset: NDArray[np.int64], told: NDArray[np.int8], known: Known, room: Room,
+    first: NDArray[np.int64], hashes: NDArray[np.uint32], given: NDArray[np.float32], for_language: bool,
+) -> None:  # fmt: skip
+    """Collect the features of texts whose language is told, for training: hashes by row, and the other features."""
+    for text in range(offset.shape[0] - 1):
+        length = read(data, offset[text], offset[text + 1], known.signs, room.stream)
+        tokens = cut(room.stream, length, room.tokens)
+        room_left = hashes[first[text] :]
+        if for_language:
+            found = language_features(room.stream, room.tokens, tokens, room_left)
+        else:
+            found = features(room.stream, room.tokens, tokens, room_left)
+            used = told[text]
+            if used == VIETNAMESE and room.stream.counts[ACCENTS] == 0:
+                used = VIETNAMESE_PLAIN
+            given_by_list(known, room, length, tokens, used, given[text])
+        first[text + 1] = first[text] + found

@@ -1,0 +1,104 @@
+"""Posts -> features and targets."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skopos_language.kernels.grams import MOST_FEATURES, token_room
+from skopos_language.kernels.heads import Mood, Tongue
+from skopos_language.kernels.prior import GIVEN, found_room
+from skopos_language.kernels.reading import room
+from skopos_language.kernels.whole import Known, Room, Topics, collect
+from skopos_language.lexicon import EMOTIONS
+from skopos_language.wordlists import LISTS, grow, known_words, signs
+from training.data import LANGUAGES, Post
+from training.fit import OUTPUTS, SENTIMENTS, Targets
+
+PROJECTED = 0.25  # weight of a sentiment that was told from the emotions alone
+OF_SOURCE = {"slowosiec": 0.35, "xed_neu": 0.3, "brighter": 0.7, "kaggle_tse": 0.8, "corpus": 1.6}
+SMOOTHED = {"kaggle_tse": 0.08, "slowosiec": 0.1, "goemotions": 0.06, "xed": 0.1, "brighter": 0.06}
+PLEASED, UPSET = {"joy", "trust"}, {"anger", "disgust", "fear", "sadness"}
+
+
+class Features(NamedTuple):
+    """Hashes of all posts one behind the other, where each post begins, and its other features."""
+
+    hashes: NDArray[np.uint32]
+    first: NDArray[np.int64]
+    given: NDArray[np.float32]
+
+
+def known_without_weights() -> Known:
+    """Give what reads texts, with no weights yet."""
+    none = np.zeros((1, 1), np.float32)
+    trie, words = known_words()
+    themes = grow([])
+    return Known(
+        signs(),
+        Tongue(np.zeros((1, 1), np.int8), none[0], none[0]),
+        np.zeros(1, np.int8),
+        Mood(np.zeros((1, 1), np.int8), 1.0, none, none[0], none, none, none[0], none, none[0]),
+        trie,
+        words,
+        Topics(themes.trie, themes.root, themes.inside, np.zeros(1, np.int32), np.zeros(0, np.int32)),
+    )
+
+
+def collected(texts: list[str], lists: list[int], *, for_language: bool = False) -> Features:
+    """Give the features of texts; `lists` are their word lists."""
+    raw = [text.encode("utf-8", "replace") for text in texts]
+    offset = np.zeros(len(raw) + 1, np.int64)
+    np.cumsum([len(text) for text in raw], out=offset[1:])
+    most = sum(min(14 * len(text) + 64, MOST_FEATURES + 300) for text in raw)
+    hashes, first = np.empty(most, np.uint32), np.zeros(len(raw) + 1, np.int64)
+    given = np.zeros((len(raw), GIVEN), np.float32)
+    data = np.frombuffer(b"".join(raw), np.uint8)
+    held = Room(room(), token_room(), found_room())
+    told = np.array(lists, np.int8)
+    collect(data, offset, told, known_without_weights(), held, first, hashes, given, for_language)
+    return Features(hashes[: first[-1]].copy(), first, given)
+
+
+def features_of(posts: list[Post]) -> Features:
+    """Give the features of posts, each read with the word list of its language."""
+    return collected([post.text for post in posts], [LISTS.index(post.language) for post in posts])
+
+
+def sentiment_of(post: Post) -> tuple[int | None, float]:
+    """Give a post's sentiment and the weight of it; emotions alone tell it, too, with little weight."""
+    if post.sentiment is not None:
+        return post.sentiment, OF_SOURCE.get(post.source, 1.0)
+    if not post.emotions or post.source != "xed":
+        return None, 0.0
+    pleased, upset = bool(post.emotions & PLEASED), bool(post.emotions & UPSET)
+    return (None, 0.0) if pleased == upset else (1 if pleased else -1, PROJECTED)
+
+
+def targets_of(posts: list[Post], balance: float) -> Targets:
+    """Give what is asked of the outputs, with classes of each language balanced by the power `balance`."""
+    wanted, weight = np.zeros((len(posts), OUTPUTS), np.float32), np.zeros((len(posts), OUTPUTS), np.float32)
+    told = [sentiment_of(post) for post in posts]
+    classes = np.array([9 if label is None else label + 1 for label, _ in told])
+    language = np.array([LANGUAGES.index(post.language) for post in posts])
+    for number, (post, (label, share)) in enumerate(zip(posts, told, strict=True)):
+        if label is not None:
+            smooth = SMOOTHED.get(post.source, 0.03)
+            wanted[number, :SENTIMENTS] = smooth / 3
+            wanted[number, label + 1] += 1 - smooth
+            weight[number, :SENTIMENTS] = share
+        if post.emotions is not None:
+            part = 0.5 if post.source in ("xed", "slowosiec", "xed_neu") else 1.0
+            for place, emotion in enumerate(EMOTIONS):
+                wanted[number, SENTIMENTS + place] = emotion in post.emotions
+                weight[number, SENTIMENTS + place] = part if emotion in post.asked else 0.0
+        for place, flag in ((OUTPUTS - 2, post.offence), (OUTPUTS - 1, post.spam)):
+            if flag is not None:
+                wanted[number, place], weight[number, place] = flag, 1.0
+    for code in range(len(LANGUAGES)):
+        shares = [weight[(language == code) & (classes == label), 0].sum() for label in range(3)]
+        for label, share in enumerate(shares):
+            if share > 0:
+                factor = min(3.0, (sum(shares) / 3 / share) ** balance)
+                weight[(language == code) & (classes == label), :SENTIMENTS] *= factor
+    return Targets(wanted, weight)

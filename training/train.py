@@ -1,0 +1,145 @@
+"""Make the weights of `skopos_language` anew from the corpora: `python -m training.train`.
+
+The same corpora give the same weights. Takes some minutes on two cores. Writes `signs.npz`, `tongues.npz` and
+`mood.npz` into the library's data, and the model card.
+"""
+
+import hashlib
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training import augment, calibrate, collect, data, fit, signs, tongues
+from training.collect import Features
+from training.data import Post
+
+TARGET = data.ROOT / "src" / "skopos_language" / "data"
+BITS, WIDTH, MIDDLE = 18, 32, 48
+EPOCHS, TONGUE_EPOCHS = 2, 3
+BALANCE = 0.8
+STEPS = fit.Steps(bag_rate=0.1, rate=0.02, word_dropout=0.3, list_dropout=0.1, layer_dropout=0.1, decay=0.0)
+SEED = 7
+
+
+def posts_of_all() -> list[Post]:
+    """Give the posts of the public sets, where they are, and of the corpus."""
+    public = data.folder()
+    if public is None:
+        say("The public sets are not there (SKOPOS_BENCH_DATA): training on this project's corpus alone.")
+    return [*(data.public(public) if public else ()), *data.own()]
+
+
+def train_mood(train: list[Post]) -> fit.Net:
+    """Fit the mood on posts and their variants."""
+    rng = random.Random(SEED)
+    train = [*train, *(variant for post in train for variant in augment.variants(post, rng))]
+    features = collect.features_of(train)
+    targets = collect.targets_of(train, BALANCE)
+    net = fit.net(BITS, WIDTH, features.given.shape[1], MIDDLE, SEED)
+    order = np.random.default_rng(SEED)
+    for number in range(EPOCHS):
+        slower = 1 - 0.75 * number / EPOCHS
+        steps = STEPS._replace(bag_rate=STEPS.bag_rate * slower, rate=STEPS.rate * slower)
+        permuted = order.permutation(len(train))
+        error = fit.epoch(net, features.hashes, features.first, features.given, targets, permuted, steps, number)
+        say(f"mood: round {number + 1} of {EPOCHS}, {len(train):,} posts, mean error {error:.3f}")
+    return net
+
+
+def rounded(net: fit.Net, features: Features) -> tuple[fit.Net, NDArray[np.int8], float]:
+    """Give the net with its bag in steps of int8, and the bag; rows that no post moved are zero."""
+    seen = np.zeros(len(net.bag), bool)
+    seen[features.hashes & np.uint32(len(net.bag) - 1)] = True
+    moved = net.bag_sum > 0.01
+    scale = float(np.percentile(np.abs(net.bag[moved]), 99.95)) / 127
+    bag = np.clip(np.round(net.bag / scale), -127, 127).astype(np.int8)
+    bag[~moved] = 0
+    return net._replace(bag=bag.astype(np.float32) * np.float32(scale)), bag, scale
+
+
+def write_mood(train: list[Post], dev: list[Post], version: str) -> None:
+    """Train, calibrate and write the mood."""
+    net = train_mood(train)
+    features = collect.features_of(dev)
+    net, bag, scale = rounded(net, features)
+    outputs = fit.outputs(net, features.hashes, features.first, features.given)
+    fitted = calibrate.fit(dev, outputs)
+    rules = np.array([calibrate.LEAST_CONFIDENCE, *thresholds(dev, outputs)], np.float32)
+    np.savez_compressed(
+        TARGET / "mood.npz",
+        bag=bag,
+        scale=np.float32(scale),
+        hidden=net.hidden,
+        hidden_bias=net.hidden_bias,
+        output=net.output,
+        direct=net.direct,
+        bias=net.bias,
+        shift=fitted.shift,
+        temperature=fitted.temperature,
+        rules=rules,
+        version=np.array(version),
+    )
+
+
+def thresholds(dev: list[Post], outputs: NDArray[np.float32]) -> list[float]:
+    """Give the thresholds of emotion, of an experimental emotion, of offence and of spam."""
+    emotion = calibrate.emotion_threshold(dev, outputs)
+    own = [n for n, post in enumerate(dev) if post.source == data.OWN]
+    offence, spam = (
+        calibrate.flag_threshold(np.array([bool(getattr(dev[n], name)) for n in own], bool), outputs[own, column])
+        for name, column in (("offence", fit.OUTPUTS - 2), ("spam", fit.OUTPUTS - 1))
+    )
+    return [emotion, max(emotion, 0.45), offence, spam]
+
+
+def write_tongues(train: list[Post]) -> None:
+    """Train and write the table of languages."""
+    written: dict[str, list[str]] = {}
+    for post in train:
+        if post.source != "slowosiec":
+            written.setdefault(post.language, []).append(post.text)
+    pairs = list(tongues.samples(written, random.Random(SEED)))
+    texts, languages = [text for text, _ in pairs], [language for _, language in pairs]
+    features = collect.collected(texts, [collect.LISTS.index("any")] * len(texts), for_language=True)
+    table = tongues.train(features.hashes, features.first, tongues.codes(languages), TONGUE_EPOCHS)
+    np.savez_compressed(TARGET / "tongues.npz", **table._asdict(), names=np.array(tongues.TONGUES))
+    say(f"languages: {len(tongues.TONGUES)} from {len(texts):,} samples")
+
+
+def version_of(posts: list[Post]) -> str:
+    """Name the model by a digest of the posts and of the code that trains it."""
+    digest = hashlib.sha256()
+    for path in sorted([*Path(__file__).parent.glob("*.py"), *(TARGET.parent).rglob("*.py"), *TARGET.rglob("*.txt")]):
+        digest.update(path.read_bytes())
+    for post in posts:
+        digest.update(repr((post.text, post.sentiment, sorted(post.emotions or ()), post.part)).encode())
+    return f"mood-1.{digest.hexdigest()[:8]}"
+
+
+def say(text: str) -> None:
+    """Tell the person how far training is."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Train what is named, `mood` or `languages`, or everything."""
+    begun = time.monotonic()
+    wanted = arguments or ["signs", "languages", "mood"]
+    signs.write(TARGET)
+    posts = posts_of_all()
+    train, dev = ([post for post in posts if post.part == part] for part in ("train", "dev"))
+    say(f"{len(train):,} posts to train on, {len(dev):,} kept back")
+    if "languages" in wanted:
+        write_tongues(train)
+    if "mood" in wanted:
+        write_mood(train, dev, version_of(posts))
+    say(f"Done in {time.monotonic() - begun:.0f} s.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
