@@ -83,6 +83,6 @@ def flag_threshold(truth: NDArray[np.bool_], raw: NDArray[np.float32]) -> float:
     chance = 1 / (1 + np.exp(-raw))
     scores = [
         (2 * np.sum(truth & (chance >= t)) / max(1, truth.sum() + np.sum(chance >= t)), t)
-        for t in np.arange(0.2, 0.9, 0.05)
+        for t in np.arange(0.4, 0.9, 0.05)
     ]
     return float(max(scores)[1])

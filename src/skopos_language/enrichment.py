@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -40,7 +41,18 @@ COMBINING = r"[\x{0300}-\x{036F}]"
 __all__ = ["LABELS", "SUPPORTED", "enrich"]
 
 
-def enrich(mentions: pa.Table, themes: Sequence[Theme] = ()) -> pa.Table:
+class Model(Protocol):
+    """A larger model that somebody brings; `skopos_language.transformer.load` gives one."""
+
+    version: str
+    languages: frozenset[str] | None
+
+    def sentiments(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Give the probabilities of negative, neutral and positive for each text."""
+        ...
+
+
+def enrich(mentions: pa.Table, themes: Sequence[Theme] = (), *, model: Model | None = None) -> pa.Table:
     """Add language, sentiment, emotion, topics, country, flags and what else `LABELS` names to mentions.
 
     Pure and deterministic: no database, no network, no clock. Rows stay as they are, in number and order; each text is
@@ -53,6 +65,8 @@ def enrich(mentions: pa.Table, themes: Sequence[Theme] = ()) -> pa.Table:
         bear the name of a label are replaced.
     themes : sequence of Theme
         Themes to look for besides the seed topics.
+    model : Model, optional
+        Tells the sentiment of the languages that it knows in place of the model that ships; all else stays.
 
     Returns
     -------
@@ -67,7 +81,7 @@ def enrich(mentions: pa.Table, themes: Sequence[Theme] = ()) -> pa.Table:
         If `text` or `place_text` is missing.
     """
     texts, places = _texts(mentions), mentions["place_text"]
-    parts = [_labels(texts.slice(start, SLICE), themes) for start in range(0, max(1, len(texts)), SLICE)]
+    parts = [_labels(texts.slice(start, SLICE), themes, model) for start in range(0, max(1, len(texts)), SLICE)]
     labels = pa.concat_tables(parts)
     columns = {name: labels[name] for name in labels.column_names} | {"country": _countries(places)}
     kept = mentions.select([name for name in mentions.column_names if name not in LABELS.names])
@@ -110,15 +124,17 @@ def _bytes_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return held, offset
 
 
-def _labels(texts: pa.Array, themes: Sequence[Theme]) -> pa.Table:
+def _labels(texts: pa.Array, themes: Sequence[Theme], model: Model | None) -> pa.Table:
     """Give the labels that come from the texts."""
     trained = weights()
     data, offset = _bytes_of(texts) if len(texts) else (np.zeros(1, np.uint8), np.zeros(1, np.int64))
     out = answers_for(data, offset, themes)
-    known = out.listed >= 0
-    chance = out.output[:, :3]
+    known, chance, version = out.listed >= 0, out.output[:, :3], trained.version
+    told = known
+    if model is not None:
+        told, version = _told_by(model, texts, out, known), f"{version}+{model.version}"
     confidence = chance.max(1)
-    sure = known & (confidence >= trained.rules.least_confidence)
+    sure = told & (confidence >= trained.rules.least_confidence)
     topics = out.topic[out.topic >= 0]
     return pa.table(
         {
@@ -128,14 +144,26 @@ def _labels(texts: pa.Array, themes: Sequence[Theme]) -> pa.Table:
             "emotion": _emotions(out, known),
             "topics": lists_of(topics, (out.topic >= 0).sum(1), themes_known(tuple(themes)).keys),
             "flags": flags_of(texts, out.counts),
-            "supported": pa.array(known),
-            "model_version": pa.repeat(pa.scalar(trained.version), len(texts)),
-            "confidence": pa.array(confidence, mask=~known),
+            "supported": pa.array(told),
+            "model_version": pa.repeat(pa.scalar(version), len(texts)),
+            "confidence": pa.array(confidence, mask=~told),
             "offence": pa.array(out.output[:, OFFENCE], mask=~known),
             "spam": pa.array(out.output[:, SPAM], mask=~known),
             "near_duplicate_hash": pa.array(out.fingerprint.view(np.int64)),
         }
     )
+
+
+def _told_by(model: Model, texts: pa.Array, out: Answers, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Write the probabilities of a larger model over those of its languages; gives which texts have a sentiment."""
+    names = weights().tongues
+    codes = [n for n, name in enumerate(names) if model.languages is None or name in model.languages]
+    rows = np.flatnonzero(np.isin(out.language, codes))
+    if len(rows):
+        out.output[rows, :3] = model.sentiments(texts.take(pa.array(rows)).to_pylist())
+    told = known.copy()
+    told[rows] = True
+    return told
 
 
 def _named(numbers: NDArray[np.integer], names: tuple[str, ...], known: NDArray[np.bool_]) -> pa.Array:

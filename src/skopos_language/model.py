@@ -1,7 +1,8 @@
 """The model that ships with this library: weights, word lists and themes, ready for the compiled pass."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from threading import Timer
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from skopos_language.wordlists import LISTS, Pattern, grow, known_words, signs
 SENTIMENTS = (-1, 0, 1)
 OFFENCE, SPAM = 3 + len(EMOTIONS), 4 + len(EMOTIONS)
 OUTPUTS = 5 + len(EMOTIONS)
+PATIENCE_SECONDS = 2.0
 
 
 class Rules(NamedTuple):
@@ -50,6 +52,26 @@ def weights() -> Weights:
     tongue = Tongue(told["bag"], told["scale"], told["bias"])
     names = tuple(str(code) for code in told["names"])
     return Weights(str(held["version"]), names, tongue, mood, Rules(*map(float, held["rules"])))
+
+
+def rules() -> Rules:
+    """Give the probabilities from which labels are told."""
+    return weights().rules
+
+
+def warm(tell: Callable[[str], object]) -> None:
+    """Load the model and compile its loops; `tell` gets a line for people if that takes more than a moment.
+
+    The machine code stays on disk, so that this takes some twenty seconds once, and half a second from then on.
+    """
+    line = "Compiling the language model for this machine. This takes some twenty seconds, once …"
+    timer = Timer(PATIENCE_SECONDS, tell, [line])
+    timer.daemon = True
+    timer.start()
+    try:
+        answers_for(np.zeros(1, np.uint8), np.zeros(2, np.int64), ())
+    finally:
+        timer.cancel()
 
 
 class Found(NamedTuple):

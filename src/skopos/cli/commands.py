@@ -3,6 +3,7 @@
 from skopos.cli import (  # noqa: F401
     check,
     demo,
+    enrich,
     import_,
     init,
     keys,

@@ -5,9 +5,7 @@ import math
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import batched
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +13,7 @@ from typing import IO, Any
 import orjson
 
 from skopos.cli import base
+from skopos.cli.lines import LineError, end_quietly, opened, parsed, progress, size_of, writer
 from skopos_science.attain import LONGEST_HORIZON, attain, forecast, values_needed
 from skopos_science.history import looks_cumulative
 from skopos_science.seasons import LENGTHS
@@ -23,20 +22,15 @@ LINES_AT_ONCE = 32
 """Lines that one thread answers before it is given more."""
 
 
-class LineError(Exception):
-    """A line that cannot be answered; says what and how to mend it."""
-
-
 def run_batch(source: Path, out: Path | None, *, paths: int, seed: int) -> int:
     """Answer each line of `source`; gives the exit code."""
     if str(source) != "-" and not source.is_file():
         base.fail(f"{source}: there is no such file.")
     try:
-        with _opened(source) as lines, _writer(out) as sink:
-            bad = _answer_all(lines, sink, _size(source), str(source), paths=paths, seed=seed)
+        with opened(source) as lines, writer(out) as sink:
+            bad = _answer_all(lines, sink, size_of(source), str(source), paths=paths, seed=seed)
     except BrokenPipeError:
-        # The reader has seen enough; without this, Python complains once more while it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        end_quietly()
         return base.EXIT_OK
     except OSError as problem:
         base.fail(f"{problem.filename or out or source}: {problem.strerror}.")
@@ -45,43 +39,12 @@ def run_batch(source: Path, out: Path | None, *, paths: int, seed: int) -> int:
     return base.EXIT_PARTLY if bad else base.EXIT_OK
 
 
-@contextmanager
-def _opened(source: Path) -> Iterator[IO[bytes]]:
-    """Open the lines to answer."""
-    if str(source) == "-":
-        yield sys.stdin.buffer
-        return
-    with source.open("rb") as file:
-        yield file
-
-
-@contextmanager
-def _writer(out: Path | None) -> Iterator[IO[bytes]]:
-    """Open where answers go; a file appears under its name only when it is whole."""
-    if out is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    aside = out.with_name(out.name + ".part")
-    try:
-        with aside.open("wb") as file:
-            yield file
-        aside.replace(out)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _size(source: Path) -> int | None:
-    """Give the size of a file, if it is one."""
-    return source.stat().st_size if str(source) != "-" else None
-
-
 def _answer_all(lines: IO[bytes], sink: IO[bytes], size: int | None, name: str, *, paths: int, seed: int) -> int:
     """Answer line after line, some chunks ahead of what is written; gives the number of bad lines."""
     workers = os.process_cpu_count() or 1 if hasattr(os, "process_cpu_count") else os.cpu_count() or 1
     waiting: deque[Future[list[tuple[int, bytes, str]]]] = deque()
     bad = 0
-    with ThreadPoolExecutor(workers) as pool, _progress(size) as advance:
+    with ThreadPoolExecutor(workers) as pool, progress(size, "Answering") as advance:
 
         def write_next() -> int:
             wrong = 0
@@ -102,19 +65,6 @@ def _answer_all(lines: IO[bytes], sink: IO[bytes], size: int | None, name: str, 
     return bad
 
 
-@contextmanager
-def _progress(size: int | None) -> Iterator[Any]:
-    """Show how far the file is read, on a terminal only."""
-    if size is None or not sys.stderr.isatty():
-        yield lambda _bytes: None
-        return
-    from rich.progress import Progress
-
-    with Progress(console=base.console(), transient=True) as progress:
-        task = progress.add_task("Answering", total=size)
-        yield lambda count: progress.advance(task, count)
-
-
 def _answer_chunk(chunk: tuple[tuple[int, bytes], ...], paths: int, seed: int) -> list[tuple[int, bytes, str]]:
     """Answer some lines: number, answer, and what was wrong with the line if anything was. Blank lines are passed."""
     answers = []
@@ -130,22 +80,11 @@ def answer_line(text: bytes, *, paths: int = 500, seed: int = 0) -> tuple[dict[s
     """Answer one line; the second value says what was wrong with it, and is empty for a good line."""
     row: Any = None
     try:
-        row = _parsed(text)
+        row = parsed(text)
         return _answer(row, paths, seed), ""
     except (LineError, ValueError) as problem:
         name = row.get("id") if isinstance(row, dict) else None
         return {"id": name, "error": str(problem)}, str(problem)
-
-
-def _parsed(text: bytes) -> Any:
-    """Read a JSON line; NaN, which Python writes for a gap, is let through."""
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError) as problem:
-            raise LineError(f"not a line of JSON: {problem}") from problem
 
 
 def _answer(row: Any, paths: int, seed: int) -> dict[str, Any]:
