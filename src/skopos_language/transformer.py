@@ -4,7 +4,7 @@ A folder holds `model.onnx`, `tokenizer.json` (of Hugging Face's `tokenizers`) a
 
     {"labels": ["negative", "neutral", "positive"], "languages": ["en"], "name": "my-model", "most_tokens": 256}
 
-`labels` are the model's outputs in their order; a model of two classes leaves out `neutral`. `languages` (ISO 639-1) may
+`labels` are the model's outputs in their order; a model of two classes leaves out `neutral`. `languages` (639-1) may
 be left out, then it is asked about every language that is told. Needs `pip install skopos[onnx]`; nothing is fetched.
 """
 
