@@ -22,6 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "skopos"
+LIBRARIES = ("skopos_files",)  # plain libraries whose reasons the pages say in the reader's language
 LANGUAGES = ("de", "pl", "vi", "fa")
 HEADERS_LEFT_OUT = r'"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To):'
 PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[sd]|\{[a-z_0-9]*\}")
@@ -40,6 +41,8 @@ def extract() -> Catalog:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "skopos"
         shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("locale", "__pycache__", "phrases", "static"))
+        for library in LIBRARIES:
+            shutil.copytree(ROOT / "src" / library, copy / library, ignore=shutil.ignore_patterns("__pycache__"))
         (copy / "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "--locale=en", "--keep-pot", "--add-location=file"]
         # The copy is extracted without any settings: those of the tests could not be imported from there.

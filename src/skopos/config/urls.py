@@ -1,6 +1,6 @@
 """Root addresses. Everything of a workspace lies under ``/w/<slug>/``."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
 workspace_patterns = [
@@ -16,7 +16,7 @@ workspace_patterns = [
 ]
 
 
-def closed(request: HttpRequest, **parts: str) -> None:
+def closed(request: HttpRequest, **parts: str) -> HttpResponse:
     """Answer for pages of the login library that this product has no use for: an account has one address, ever."""
     raise Http404
 
