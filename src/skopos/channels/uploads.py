@@ -134,6 +134,11 @@ def discard(path: Path) -> None:
     shutil.rmtree(path.parent, ignore_errors=True)
 
 
+def discard_all(workspace_id: int) -> None:
+    """Delete every upload of a workspace that is no more."""
+    shutil.rmtree(Path(settings.UPLOADS_FOLDER) / str(workspace_id), ignore_errors=True)
+
+
 def safe_name(name: str) -> str:
     """A name that is safe on any file system and still tells a person which file it is."""
     cleaned = re.sub(r"[^\w.\-]+", "_", Path(name.replace("\\", "/")).name).strip("._")

@@ -38,7 +38,7 @@ MINUS = "\N{MINUS SIGN}"  # as wide as a plus, and what the charts write
 _PERSIAN = str.maketrans(
     {**{str(digit): chr(0x06F0 + digit) for digit in range(10)}, "%": "٪", MINUS: "\N{LEFT-TO-RIGHT MARK}" + MINUS}
 )
-_PERSIAN_DIGITS = str.maketrans({str(digit): chr(0x06F0 + digit) for digit in range(10)})
+PERSIAN_DIGITS = str.maketrans({str(digit): chr(0x06F0 + digit) for digit in range(10)})
 
 
 def _signs(text: str) -> str:
@@ -49,7 +49,7 @@ def _signs(text: str) -> str:
 
 def _digits(text: str) -> str:
     """Write the digits of a date as the language does."""
-    return text.translate(_PERSIAN_DIGITS) if _locale().language == "fa" else text
+    return text.translate(PERSIAN_DIGITS) if _locale().language == "fa" else text
 
 
 def number(value: Number | None, digits: int | None = None) -> str:

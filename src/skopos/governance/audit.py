@@ -65,6 +65,8 @@ def _plain(value: Any) -> Any:
 
 for _label, _text in (
     ("workspaces.workspace_created", _("created the workspace")),
+    ("workspaces.workspace_deleted", _("deleted the workspace")),
+    ("workspaces.account_deleted", _("deleted their own account")),
     ("workspaces.workspace_changed", _("changed the workspace's settings")),
     ("workspaces.member_invited", _("invited a member")),
     ("workspaces.invitation_withdrawn", _("withdrew an invitation")),

@@ -9,6 +9,11 @@ from skopos.jobs.models import Job
 from skopos.jobs.queue import let_wait
 
 
+def forget(workspace_id: int) -> None:
+    """Delete the jobs of a workspace that is no more; one that runs right now ends by itself."""
+    Job.objects.filter(workspace_id=workspace_id).exclude(status=TaskResultStatus.RUNNING).delete()
+
+
 def retry(job: Job) -> bool:
     """Let a dead letter be tried again from the start; False if somebody else decided in the meantime."""
     with transaction.atomic():

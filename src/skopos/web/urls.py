@@ -10,6 +10,7 @@ urlpatterns = [
     path("appearance/", entrance.set_theme, name="set_theme"),
     path("join/<str:token>/", join.join, name="join"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/delete/", profile.delete_account, name="delete_account"),
     path("favicon.ico", entrance.favicon),
     path("charts-<str:digest>.js", entrance.charts_bundle, name="charts_bundle"),
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("settings/", settings.settings, name="settings"),
     path("settings/change/", settings.change_settings, name="change_settings"),
+    path("settings/delete/", settings.delete_workspace, name="delete_workspace"),
     path("settings/members/", settings.members, name="members"),
     path("settings/members/invite/", settings.invite, name="invite"),
     path("settings/members/<int:pk>/role/", settings.change_role, name="change_role"),

@@ -54,6 +54,42 @@ class WorkspaceForm(forms.ModelForm):
         self.fields["currency"].choices = current_currencies()  # type: ignore[attr-defined]
 
 
+class DeleteWorkspaceForm(forms.Form):
+    """The name of the workspace, typed, so that nobody deletes one by mistake."""
+
+    name = forms.CharField(label=_("Type the name of the workspace"), widget=forms.TextInput({"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.workspace = workspace
+
+    def clean_name(self) -> str:
+        """It must be the very name."""
+        name: str = self.cleaned_data["name"]
+        if name.strip() != self.workspace.name.strip():
+            raise ValidationError(_("That is not its name. Nothing was deleted."))
+        return name
+
+
+class DeleteAccountForm(forms.Form):
+    """The person's own password, so that a screen left open is not enough."""
+
+    password = forms.CharField(
+        label=_("Your password"), strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        """It must be right."""
+        password: str = self.cleaned_data["password"]
+        if not self.person.check_password(password):
+            raise ValidationError(_("That is not your password. Nothing was deleted."))
+        return password
+
+
 class InvitationForm(forms.ModelForm):
     """Whom to invite, as what."""
 

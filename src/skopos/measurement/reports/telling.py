@@ -86,7 +86,7 @@ def objective_row(line: ObjectiveLine) -> dict[str, Any]:
     else:
         likely = "–"
     return {
-        "title": line.title,
+        "title": formats.isolated(line.title),
         "note": " · ".join(part for part in (line.goal, line.metric_label, deadline) if part),
         "verdict": line.verdict_label if line.verdict != "unknown" else line.outcome_label or line.verdict_label,
         "tone": VERDICT_TONES.get(line.verdict, "quiet"),
@@ -206,7 +206,7 @@ def decision_row(line: DecisionLine) -> dict[str, str]:
     return {
         "day": formats.day(line.decided_on),
         "decision": line.decision,
-        "objective": line.objective,
+        "objective": formats.isolated(line.objective),
         "hypothesis": line.hypothesis,
         "result": _("Result: %(result)s") % {"result": result} if result else _("No result was written down before."),
         "note": line.note,

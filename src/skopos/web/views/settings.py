@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from skopos.flows import farewell
 from skopos.flows import membership as flow
 from skopos.web import health
 from skopos.workspaces import access, queries
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.actions import LastOwnerError
-from skopos.workspaces.forms import InvitationForm, RoleForm, WorkspaceForm
+from skopos.workspaces.forms import DeleteWorkspaceForm, InvitationForm, RoleForm, WorkspaceForm
 from skopos.workspaces.models import Role, Workspace
 
 
@@ -20,7 +21,17 @@ from skopos.workspaces.models import Role, Workspace
 @require_GET
 def settings(request: WorkspaceRequest) -> HttpResponse:
     """Show the workspace's settings; owners can change them."""
-    return render(request, "web/settings.html", {"form": WorkspaceForm(instance=request.workspace)})
+    return _settings_page(request, WorkspaceForm(instance=request.workspace))
+
+
+def _settings_page(request: WorkspaceRequest, form: WorkspaceForm, **extra: object) -> HttpResponse:
+    is_bound = form.is_bound or "delete_form" in extra
+    context = {
+        "form": form,
+        "delete_form": DeleteWorkspaceForm(workspace=request.workspace, auto_id="delete_%s"),
+        **extra,
+    }
+    return render(request, "web/settings.html", context, status=422 if is_bound else 200)
 
 
 @in_workspace(Role.OWNER)
@@ -29,10 +40,23 @@ def change_settings(request: WorkspaceRequest) -> HttpResponse:
     """Store the workspace's settings."""
     form = WorkspaceForm(request.POST, instance=Workspace.objects.get(pk=request.workspace.pk))
     if not form.is_valid():
-        return render(request, "web/settings.html", {"form": form}, status=422)
+        return _settings_page(request, form)
     flow.change_workspace(form.instance, by=request.user)
     messages.success(request, _("The settings are saved."))
     return redirect("web:settings", workspace=request.workspace.slug)
+
+
+@in_workspace(Role.OWNER)
+@require_POST
+def delete_workspace(request: WorkspaceRequest) -> HttpResponse:
+    """Delete the workspace for good, once its name was typed."""
+    form = DeleteWorkspaceForm(request.POST, workspace=request.workspace, auto_id="delete_%s")
+    if not form.is_valid():
+        return _settings_page(request, WorkspaceForm(instance=request.workspace), delete_form=form)
+    name = request.workspace.name
+    farewell.delete_workspace(request.workspace, by=request.user)
+    messages.success(request, _("The workspace “%(name)s” is deleted.") % {"name": name})
+    return redirect("start")
 
 
 @in_workspace(Role.VIEWER)
