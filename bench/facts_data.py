@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -32,6 +33,7 @@ SENTENCE = (
     "uns allen sehr gut auch wenn es teuer ist chleb jest dobry ale drogi bánh mì rất ngon nhưng đắt نان خوب و گرم است"
 )
 WORDS = SENTENCE.split()
+RARE_WORDS = 60_000
 COUNTRIES = [a + b for a in "ABCDEFGH" for b in "ABCDE"]
 
 
@@ -43,11 +45,30 @@ def pick(rng: np.random.Generator, values: list[str], size: int, skew: float = 1
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=mask), pa.array(values)).cast(pa.string())
 
 
+@cache
+def vocabulary() -> tuple[np.ndarray, np.ndarray]:
+    """Words and how often each is said: those of the sentence above all others, then ever rarer ones (Zipf)."""
+    rng = np.random.default_rng(11)
+    letters = np.array(list("aabcdeeefghiijklmnnooprrsstuuvwzäöüéłżđơẩ"))
+    rare = ["".join(rng.choice(letters, rng.integers(4, 13))) for _ in range(RARE_WORDS)]
+    words = np.array([*dict.fromkeys(WORDS), *dict.fromkeys(rare)], dtype=object)
+    weights = 1 / (np.arange(len(words)) + 3.0)
+    return words, weights / weights.sum()
+
+
 def texts(rng: np.random.Generator, size: int) -> pa.Array:
-    """Sentences of 6 to 30 words; one in a thousand holds the word that the search looks for."""
-    sentences = np.array([" ".join(rng.choice(WORDS, rng.integers(6, 31))) for _ in range(4_000)], dtype=object)
+    """Two sentences of 4 to 19 words; one in ten has an address of its own.
+
+    One in a thousand holds “sourdough” and one in a hundred thousand “kouign”: the words that the searches look for.
+    """
+    words, weights = vocabulary()
+    lengths = rng.integers(4, 20, 4_000)
+    said = np.split(rng.choice(words, lengths.sum(), p=weights), np.cumsum(lengths)[:-1])
+    sentences = np.array([" ".join(each) for each in said], dtype=object)
     first, second = rng.integers(0, len(sentences), (2, size))
-    tail = np.where(rng.random(size) < 0.001, " sourdough", "")
+    address = np.array([f" https://ex.am/{number:x}" for number in rng.integers(0, 2**40, size)], dtype=object)
+    tail = np.where(rng.random(size) < 0.1, address, "")
+    tail = tail + np.where(rng.random(size) < 1e-3, " Sourdough", "") + np.where(rng.random(size) < 1e-5, " Kouign", "")
     return pa.array(sentences[first] + ". " + sentences[second] + tail, pa.string())
 
 

@@ -1,11 +1,13 @@
 """The questions behind the pages of mentions, asked with the very functions that the pages call."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 Question = tuple[str, Callable[[Any], Any]]
 PAGE = 50
+WORDS = {"a rare word": "kouign", "a middling word": "sourdough", "a frequent word": "bread"}
 
 
 def questions(last: date) -> list[Question]:
@@ -18,7 +20,9 @@ def questions(last: date) -> list[Question]:
     month, quarter = always.on(last - timedelta(days=27), last), always.on(last - timedelta(days=89), last)
     one_day = always.on(last - timedelta(days=200))
     narrow = always.with_only(emotion="anger", country="BB")
-    search = Filter(q="sourdough", since=month.since, until=month.until, period="custom")
+
+    def searched(text: str, days: int) -> Filter:
+        return replace(always.on(last - timedelta(days=days - 1), last), q=text)
 
     def over(chosen: Filter, ask: Callable[[Reading], Any]) -> Callable[[Any], Any]:
         return lambda facts: ask(Reading(facts, chosen))
@@ -34,7 +38,12 @@ def questions(last: date) -> list[Question]:
         ("By channel, 90 days", over(quarter, lambda reading: queries.by_facet(reading, "channel"))),
         ("Newest 50, 28 days", over(month, newest)),
         ("Newest 50 of an emotion and a country, two years", over(narrow, newest)),
-        ("Search in texts, 28 days, newest 50", over(search, newest)),
+        *(
+            (f"Search for {name}, {days} days: count by day, newest {PAGE}", over(searched(word, days), newest))
+            for days in (28, 90)
+            for name, word in WORDS.items()
+        ),
+        ("Search for two words and a start of one, 90 days", over(searched("bread sourdough kou", 90), newest)),
         ("Share of voice, 90 days", over(quarter, queries.share_of_voice)),
         ("Top authors, 28 days", over(month, queries.top_authors)),
         (

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from skopos.facts.days import DAY
 from skopos.facts.schemas import FactTable, before
+from skopos.facts.words.segments import VERSION
 
 
 def stored_schema(schema: pa.Schema) -> pa.Schema:
@@ -15,16 +16,18 @@ def stored_schema(schema: pa.Schema) -> pa.Schema:
     return pa.schema([*schema, DAY], metadata=schema.metadata)
 
 
-def columns_digest(schema: pa.Schema) -> str:
-    """Give a short text that files share whose columns have the same names and types in the same order."""
+def columns_digest(schema: pa.Schema, searched: tuple[str, ...] = ()) -> str:
+    """Give a short text that files share which have the same columns in the same order, and the same index of words."""
     said = "\n".join(f"{field.name} {field.type}" for field in schema)
+    if searched:
+        said += f"\nwords {VERSION} of {', '.join(searched)}"
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=64)
 def todays_digest(table: FactTable) -> str:
     """Give the digest of files that are written for a table now."""
-    return columns_digest(stored_schema(table.schema))
+    return columns_digest(stored_schema(table.schema), table.searched)
 
 
 @lru_cache(maxsize=64)

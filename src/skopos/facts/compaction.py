@@ -64,7 +64,7 @@ def _merge_month(workspace_id: int, table: FactTable, month: date, zone: str, fe
         with engine.work_engine() as connection, engine.readable(f"{table.name} of {month:%Y-%m}"):
             batches = engine.stream(connection, sql, rows=BATCH_ROWS)
             schema = stored_schema(table.schema)
-            change.new = write_months(workspace_id, table.name, schema, table.moment, batches, zone)
+            change.new = write_months(workspace_id, table.name, schema, table.moment, batches, zone, table.searched)
         publish(workspace_id, [change])
     except Conflict:
         discard(workspace_id, change.new)

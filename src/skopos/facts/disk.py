@@ -12,7 +12,7 @@ from django.conf import settings
 
 from skopos.facts.errors import FactsNotStored
 
-DATA, KEYS = ".parquet", ".keys.npy"
+DATA, KEYS, WORDS = ".parquet", ".keys.npy", ".words"
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -36,6 +36,11 @@ def data_path(workspace_id: int, table: str, name: str) -> Path:
 def keys_path(workspace_id: int, table: str, name: str) -> Path:
     """Where the sorted keys of the manifest's file `name` lie."""
     return workspace_folder(workspace_id) / table / (name + KEYS)
+
+
+def words_path(workspace_id: int, table: str, name: str) -> Path:
+    """Where the words of the manifest's file `name` lie."""
+    return workspace_folder(workspace_id) / table / (name + WORDS)
 
 
 def spill_folder() -> Path:
@@ -78,7 +83,8 @@ def sync_folder(folder: Path) -> None:
 
 
 def remove(workspace_id: int, table: str, name: str) -> None:
-    """Delete a file and its keys; both may be gone already."""
+    """Delete a file with its keys and words; any of them may be gone already."""
+    words_path(workspace_id, table, name).unlink(missing_ok=True)
     keys_path(workspace_id, table, name).unlink(missing_ok=True)
     data_path(workspace_id, table, name).unlink(missing_ok=True)
 

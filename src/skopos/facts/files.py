@@ -16,9 +16,12 @@ from skopos.facts.columns import columns_digest, stored_schema
 from skopos.facts.days import moment_from_us, month_of
 from skopos.facts.keys import CONTENT, KEY_HIGH, KEY_LOW
 from skopos.facts.schemas import FactTable, completed
+from skopos.facts.words.segments import SEGMENT_ROWS, Segment
+from skopos.facts.words.writing import WordsWriter, kept_words
 
 FILE_ROWS = 600_000
-GROUP_ROWS = 40_000
+GROUP_ROWS = 16_384  # a page of 50 rows is unpacked from few groups: small ones, that divide a segment
+BATCH_ROWS = 40_000
 UNLIKE = {"text", "title", "url", "native_id", "reply_to"}  # a dictionary of values that hardly repeat only costs time
 PRINTS = (KEY_HIGH, KEY_LOW, CONTENT)
 
@@ -39,13 +42,23 @@ class NewFile:
 
 
 class FileWriter:
-    """One file that is being written."""
+    """One file that is being written, with the index of the words in its `searched` columns."""
 
-    def __init__(self, workspace_id: int, table: str, month: date, schema: pa.Schema, moment: str | None) -> None:
+    def __init__(
+        self,
+        workspace_id: int,
+        table: str,
+        month: date,
+        schema: pa.Schema,
+        moment: str | None,
+        searched: tuple[str, ...] = (),
+        words: Iterable[Segment] | None = None,
+    ) -> None:
         self.workspace_id, self.table, self.month, self.moment = workspace_id, table, month, moment
         self.folder = disk.table_folder(workspace_id, table)
         self.name = uuid.uuid4().hex
-        self.schema, self.rows = schema, 0
+        self.schema, self.rows, self.searched = schema, 0, searched
+        self._words = WordsWriter(self.folder / f"{self.name}.words.writing", searched, words) if searched else None
         self._waiting: list[pa.Table] = []
         self._waiting_rows = 0
         self._prints: list[list[NDArray[np.uint64]]] = [[], [], []]
@@ -69,18 +82,26 @@ class FileWriter:
         self._waiting.append(rows.select(self.schema.names).cast(self.schema))
         self._waiting_rows += rows.num_rows
         self.rows += rows.num_rows
-        if self._waiting_rows >= GROUP_ROWS:
+        if self._waiting_rows >= SEGMENT_ROWS:
             self._flush()
 
-    def _flush(self) -> None:
-        if self._waiting_rows:
-            self._writer.write_table(pa.concat_tables(self._waiting), row_group_size=GROUP_ROWS)
-        self._waiting, self._waiting_rows = [], 0
+    def _flush(self, *, all_of_it: bool = False) -> None:
+        """Write what waits, a segment of the words at a time; less than that only if it is the rest."""
+        waiting = pa.concat_tables(self._waiting) if self._waiting else self.schema.empty_table()
+        while waiting.num_rows >= SEGMENT_ROWS or (all_of_it and waiting.num_rows):
+            part = waiting.slice(0, SEGMENT_ROWS)
+            self._writer.write_table(part, row_group_size=GROUP_ROWS)
+            if self._words:
+                self._words.add(part)
+            waiting = waiting.slice(SEGMENT_ROWS)
+        self._waiting, self._waiting_rows = [waiting], waiting.num_rows
 
     def finish(self, signature: str, kept_keys: keys.Numbers | None = None) -> NewFile:
-        """Make the file and its keys durable under their final names."""
-        self._flush()
+        """Make the file, its keys and its words durable under their final names."""
+        self._flush(all_of_it=True)
         self._writer.close()
+        if self._words:
+            self._words.finish(disk.words_path(self.workspace_id, self.table, self.name))
         if kept_keys is not None or self._prints[0]:
             self._finish_keys(kept_keys)
         final = disk.data_path(self.workspace_id, self.table, self.name)
@@ -94,7 +115,7 @@ class FileWriter:
             None if self._low is None else moment_from_us(self._low),
             None if self._high is None else moment_from_us(self._high),
             signature,
-            columns_digest(self.schema),
+            columns_digest(self.schema, self.searched),
         )
 
     def _finish_keys(self, kept_keys: keys.Numbers | None) -> None:
@@ -110,6 +131,8 @@ class FileWriter:
     def abandon(self) -> None:
         """Leave nothing behind."""
         self._writer.close()
+        if self._words:
+            self._words.abandon()
         for path in (self.temporary, self.folder / f"{self.name}.keys.writing"):
             path.unlink(missing_ok=True)
         disk.remove(self.workspace_id, self.table, self.name)
@@ -122,6 +145,7 @@ def write_months(
     moment: str | None,
     batches: Iterable[pa.RecordBatch | pa.Table],
     signature: str,
+    searched: tuple[str, ...] = (),
 ) -> list[NewFile]:
     """Write rows that come ordered by their `day` into files of one month each; all of them or, on an error, none."""
     finished: list[NewFile] = []
@@ -133,7 +157,7 @@ def write_months(
                 if writer and (writer.month != month or writer.rows >= FILE_ROWS):
                     finished.append(writer.finish(signature))
                     writer = None
-                writer = writer or FileWriter(workspace_id, table, month, schema, moment)
+                writer = writer or FileWriter(workspace_id, table, month, schema, moment, searched)
                 writer.write(part)
             if writer:
                 finished.append(writer.finish(signature))
@@ -176,11 +200,13 @@ def copy_without(
         source.close()
         return None
     old_keys = keys.load_keys(disk.keys_path(workspace_id, table.name, name))
-    writer = FileWriter(workspace_id, table.name, month, stored_schema(table.schema), table.moment)
+    words = kept_words(disk.words_path(workspace_id, table.name, name), keep)
+    schema = stored_schema(table.schema)
+    writer = FileWriter(workspace_id, table.name, month, schema, table.moment, table.searched, words)
     try:
         with disk.disk_errors(writer.folder):
             start = 0
-            for batch in source.iter_batches(batch_size=GROUP_ROWS):
+            for batch in source.iter_batches(batch_size=BATCH_ROWS):
                 rows = completed(table, pa.table(batch))
                 writer.write(rows.filter(pa.array(keep[start : start + batch.num_rows])))
                 start += batch.num_rows

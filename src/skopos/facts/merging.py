@@ -53,8 +53,8 @@ def merge(workspace_id: int, staged: Staged, version: int, zone: str, dropped: p
     try:
         _replace(workspace_id, table, [file for file in files if file.pk in plan.gone], plan, merged, zone)
         if stored:
-            rows, schema = staged.slices(plan.keep), stored_schema(table.schema)
-            merged.change.new += write_months(workspace_id, table.name, schema, table.moment, rows, zone)
+            rows, schema, words = staged.slices(plan.keep), stored_schema(table.schema), table.searched
+            merged.change.new += write_months(workspace_id, table.name, schema, table.moment, rows, zone, words)
             merged.change.dirty |= staged.days_of(plan.keep)
     except BaseException:
         discard(workspace_id, merged.change.new)

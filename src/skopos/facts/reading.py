@@ -12,7 +12,9 @@ import pyarrow as pa
 from skopos.facts import disk, engine
 from skopos.facts.days import zone_name
 from skopos.facts.errors import FactsRefused, FactsTimeLimit, FactsUnreadable
+from skopos.facts.schemas import FactTable
 from skopos.facts.snapshots import Snapshot, snapshot_now
+from skopos.facts.words.finding import WordIndex
 
 TIME_LIMIT_S = 20.0
 KEPT_BYTES = 64 * 1024
@@ -76,6 +78,10 @@ class Facts:
     def _select(self, sql: str, params: Params, arrow: dict[str, pa.Table]) -> pa.Table:
         with self._running(sql, arrow):
             return engine.select(self._connection, sql, params)
+
+    def words(self, table: FactTable) -> WordIndex:
+        """Give the index of the words in a table that is searched; see `words.finding`."""
+        return self._snapshot.words[table.name]
 
     def stream(self, sql: str, params: Params = None, *, batch_rows: int = 50_000) -> Iterator[pa.Table]:
         """Run one SELECT and give its rows in tables of at most `batch_rows`, so that any number fits into memory."""

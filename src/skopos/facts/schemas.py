@@ -46,12 +46,15 @@ class FactTable:
     first : tuple of str
         The fields of the table's first version, never changed: stored rows have them all. Any other field may be
         missing in stored files and in what intake hands over, and is then filled with what it was `before`.
+    searched : tuple of str
+        Fields with text that people search in; an index of their words is kept beside each file.
     """
 
     name: str
     schema: pa.Schema
     moment: str
     first: tuple[str, ...]
+    searched: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a field that stored rows could not be given."""
@@ -149,6 +152,7 @@ MENTION = FactTable(
     pa.schema([*MENTION_SOURCE, *MENTION_LABELS], metadata={"name": "MENTION"}),
     "published_at",
     first=tuple(MENTION_FIRST.split()),
+    searched=("text", "title"),
 )
 
 METRIC_POINT = FactTable(

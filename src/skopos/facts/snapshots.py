@@ -16,7 +16,9 @@ from skopos.facts import disk
 from skopos.facts.manifest import live_files, live_names
 from skopos.facts.models import FactFile
 from skopos.facts.registry import registered, registered_digest
-from skopos.facts.views import build_engine
+from skopos.facts.schemas import TABLES
+from skopos.facts.views import build_engine, in_order
+from skopos.facts.words.finding import WordIndex
 
 POOL_SIZE = 6
 ROWS_KEPT, ANSWERS_KEPT = 128, 32
@@ -53,8 +55,8 @@ class Kept:
 class Snapshot:
     """One state of a workspace's tables: its engine and what was found out about it. Shared by the threads."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, small: set[str]) -> None:
-        self.connection = connection
+    def __init__(self, connection: duckdb.DuckDBPyConnection, small: set[str], words: dict[str, WordIndex]) -> None:
+        self.connection, self.words = connection, words
         self._waiting = small
         self._lock = threading.Lock()
         self.rows = Kept(ROWS_KEPT)
@@ -82,7 +84,7 @@ def snapshot_now(workspace_id: int, zone: str) -> Snapshot:
             return _pool[key]
     files = live_files(workspace_id)
     key = _key(workspace_id, zone, [file.name for file in files])
-    made = Snapshot(build_engine(workspace_id, zone, files), _small_rollups(files, zone))
+    made = Snapshot(build_engine(workspace_id, zone, files), _small_rollups(files, zone), _words(files, zone))
     with _pool_lock:
         for other in [other for other in _pool if other[:2] == key[:2]]:
             del _pool[other]  # an older state of the same tables; its last reader closes it
@@ -94,6 +96,16 @@ def snapshot_now(workspace_id: int, zone: str) -> Snapshot:
 
 def _key(workspace_id: int, zone: str, names: list[str]) -> tuple[Any, ...]:
     return (str(disk.workspace_folder(workspace_id)), zone, frozenset(names), registered_digest())
+
+
+def _words(files: list[FactFile], zone: str) -> dict[str, WordIndex]:
+    """Give the index of words of each table that has one; its files are numbered as in the engine's views."""
+    found = {}
+    for table in TABLES.values():
+        if table.searched:
+            here, away = in_order([file for file in files if file.table == table.name], zone)
+            found[table.name] = WordIndex([*here, *away])
+    return found
 
 
 def _small_rollups(files: list[FactFile], zone: str) -> set[str]:

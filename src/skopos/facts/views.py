@@ -9,6 +9,7 @@ from skopos.facts.errors import FactsUnreadable
 from skopos.facts.models import FactFile
 from skopos.facts.registry import registered
 from skopos.facts.schemas import TABLES, FactTable
+from skopos.facts.words.finding import FILE_BITS
 
 
 def build_engine(workspace_id: int, zone: str, files: list[FactFile]) -> duckdb.DuckDBPyConnection:
@@ -40,26 +41,43 @@ def build_engine(workspace_id: int, zone: str, files: list[FactFile]) -> duckdb.
     return connection
 
 
+def in_order(files: list[FactFile], zone: str) -> tuple[list[FactFile], list[FactFile]]:
+    """Give the files filed under `zone` and the others: the order in which a table's files are numbered."""
+    here = [file for file in files if file.signature == zone]
+    return here, [file for file in files if file.signature != zone]
+
+
 def _make_view(connection: duckdb.DuckDBPyConnection, table: FactTable, files: list[FactFile], zone: str) -> None:
-    """Define a table. Files filed under another zone get their day worked out anew until they are filed again."""
+    """Define a table, and for one that is searched a view more of its rows with the `place` of each.
+
+    Files filed under another zone get their day worked out anew until they are filed again.
+    """
     if not files:
         connection.register("nothing", stored_schema(table.schema).empty_table())
         connection.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM nothing')
         connection.unregister("nothing")
+        if table.searched:
+            connection.execute(f'CREATE VIEW "{table.name}_places" AS SELECT *, 0::BIGINT AS place FROM {table.name}')
         return
-    here = [file for file in files if file.signature == zone]
-    away = [file for file in files if file.signature != zone]
-    parts = [files_sql(here, table)] if here else []
+    for name, with_place in [(table.name, False), (f"{table.name}_places", True)][: 1 + bool(table.searched)]:
+        connection.execute(f'CREATE VIEW "{name}" AS {_rows_sql(table, files, zone, with_place=with_place)}')
+
+
+def _rows_sql(table: FactTable, files: list[FactFile], zone: str, *, with_place: bool) -> str:
+    here, away = in_order(files, zone)
+    place = f", (file_index::BIGINT << {FILE_BITS}) + file_row_number AS place" if with_place else ""
+    parts = [files_sql(here, table, "*" + place)] if here else []
     if away:
-        day = day_sql(table.moment, zone)
-        parts.append(f"SELECT * REPLACE ({day} AS day) FROM ({files_sql(away, table)})")
-    connection.execute(f'CREATE VIEW "{table.name}" AS {" UNION ALL ".join(parts)}')
+        first = f", place + ({len(here)}::BIGINT << {FILE_BITS}) AS place" if with_place else ""
+        day = f"{day_sql(table.moment, zone)} AS day{first}"
+        parts.append(f"SELECT * REPLACE ({day}) FROM ({files_sql(away, table, '*' + place)})")
+    return " UNION ALL ".join(parts)
 
 
-def files_sql(files: list[FactFile], table: FactTable | None = None) -> str:
+def files_sql(files: list[FactFile], table: FactTable | None = None, columns: str = "*") -> str:
     """SQL for all rows of these files: in the columns that `table` has today, or as the first file has them."""
     # Telling the columns costs each query some ten milliseconds: only where a file needs it.
     told = table and any(file.columns != todays_digest(table) for file in files)
     paths = (str(disk.data_path(file.workspace_id, file.table, file.name)) for file in files)
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    return f"SELECT * FROM read_parquet([{listed}]{', ' + columns_sql(table) if table and told else ''})"
+    return f"SELECT {columns} FROM read_parquet([{listed}]{', ' + columns_sql(table) if table and told else ''})"

@@ -53,9 +53,9 @@ def mention_address(workspace: Workspace, row: queries.Row) -> str:
 def overview(facts: Facts, workspace: Workspace, chosen: Filter, today: date) -> Context:
     """Read everything that the page shows for a filter."""
     reading = Reading(facts, chosen)
+    totals = queries.totals(reading)  # first: where rows must be read, this counts them for the other figures too
     days = queries.by_day(reading)
     page = queries.newest(reading, days, SIZE)
-    totals = queries.totals(reading)
     return {
         "chosen": chosen,
         "hidden": hidden_fields(chosen),

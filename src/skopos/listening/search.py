@@ -5,22 +5,29 @@ half-spaces and the two forms of Persian letters make no difference; a word also
 """
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
-from skopos_language.normalise import FOLDS
+from skopos.facts.words.finding import Rows, WordIndex
+from skopos_language.folding import folded, search_words
 
 MAX_LETTERS = 200
 MAX_TERMS = 12
 TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 QUOTES = str.maketrans("“”„«»", '"""""')
 
-# Letters that are written in several ways, besides accents; the second is the one that is compared.
-SAME = [("ß", "ss"), ("đ", "d"), ("ł", "l"), ("\u200c", " "), ("ـ", ""), *FOLDS["fa"]]
 MARKS = r"[\pM\x{0640}]*"  # accents written apart from their letter, and tatweel
 BLANK = r"[\s\x{200c}]+"
-SCRIPTS = ((0x00C0, 0x0250), (0x0370, 0x0530), (0x0600, 0x0700), (0x1E00, 0x2000))  # with accents or variants
+SCRIPTS = (
+    (0x00C0, 0x0250),
+    (0x0370, 0x0530),
+    (0x0600, 0x0700),
+    (0x0900, 0x0E00),
+    (0x1E00, 0x2000),
+    (0x3040, 0x3100),
+)  # with accents or variants
 
 
 @dataclass(frozen=True)
@@ -39,15 +46,6 @@ def terms_of(query: str) -> tuple[Term, ...]:
         if folded(text).strip(" -"):
             found.append(Term(text, wanted=not minus))
     return tuple(dict.fromkeys(found))[:MAX_TERMS]
-
-
-def folded(text: str) -> str:
-    """Give `text` in the form in which texts are compared: lower case, no accents, one form of each letter."""
-    letters = unicodedata.normalize("NFD", text.lower())
-    bare = unicodedata.normalize("NFC", "".join(sign for sign in letters if unicodedata.category(sign)[0] != "M"))
-    for old, new in SAME:
-        bare = bare.replace(old, new)
-    return bare
 
 
 @cache
@@ -79,6 +77,45 @@ def pattern(text: str) -> str:
             parts.append(re.escape(sign))
     one_s = f"[s{variants()['s']}]{MARKS}"
     return "(?i)" + "".join(parts).replace(one_s * 2, f"(?:{one_s * 2}|ß)")
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Which rows may fit by their words, None being all; and the terms that their texts have yet to be checked for."""
+
+    rows: Rows | None
+    unproven: tuple[Term, ...]
+
+
+def candidates(terms: tuple[Term, ...], index: WordIndex, since: date | None, until: date | None) -> Candidates:
+    """Look the words of a search up, in the days from `since` to `until`.
+
+    One word is proven by the index alone. A phrase, or a sign between words, narrows the rows and is then checked.
+    """
+    unproven = [term for term in terms if not _is_word(term)]
+    found: Rows | None = None
+    for term in sorted(terms, key=lambda term: not term.wanted):
+        if term.wanted:
+            for rows in _rows_of(term, index, since, until):
+                found = rows if found is None else found & rows
+        elif _is_word(term):
+            (rows,) = _rows_of(term, index, since, until)
+            found = (index.every_row(since, until) if found is None else found) - rows
+    return Candidates(found, terms if found and found.unsure else tuple(unproven))
+
+
+def _is_word(term: Term) -> bool:
+    return search_words(term.text) == [folded(term.text)]
+
+
+def _rows_of(term: Term, index: WordIndex, since: date | None, until: date | None) -> Iterator[Rows]:
+    """Give the rows of each word of a term: the inner words stand whole, the outer ones may go on outwards."""
+    words = search_words(term.text)
+    text = folded(term.text)
+    for number, word in enumerate(words):
+        begins = number > 0 or not text.startswith(word)
+        ends = number < len(words) - 1 or not text.endswith(word)
+        yield index.rows_with(word, begins=begins, ends=ends, since=since, until=until)
 
 
 def condition(terms: tuple[Term, ...], params: dict[str, object]) -> str:
