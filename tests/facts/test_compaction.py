@@ -102,7 +102,7 @@ def test_replaced_files_are_deleted_after_the_grace_period(tmp_path):
     assert disk.data_path(1, "mention", old).exists()
     assert tidying.delete_retired(grace=timedelta(seconds=-1)) == 1
     new = live().get().name
-    assert on_disk(tmp_path) == {f"{new}.parquet", f"{new}.keys.npy"}
+    assert on_disk(tmp_path) == {f"{new}.parquet", f"{new}.keys.npy", f"{new}.words"}
     assert FactFile.objects.count() == 1
 
 
