@@ -110,7 +110,7 @@ def test_the_loop_from_a_goal_to_a_decision(visitor, ana, tmp_path):
     page.locator("[name=expected_effect]").fill("A tenth more impressions")
     page.locator("[name=start]").fill((today - timedelta(days=14)).isoformat())
     save(page)
-    page.locator("form", has_text="Record a result").locator("[name=effect]").fill("0.12")
+    page.locator("form[action$='/result/'] [name=effect]").fill("0.12")
     page.get_by_role("button", name="Add to the log").click()
     decide = page.locator("form[action$='/decision/']")
     decide.locator("[value=adopt]").check()
