@@ -132,3 +132,68 @@ def test_names_that_would_hide_another_table_are_refused():
     with pytest.raises(ValueError, match="another table or rollup"):
         rollups.register(Rollup("by_kind", "mention", "SELECT day FROM source"))
     assert rollups.register(BY_KIND) is BY_KIND
+
+
+def on_each_month(first, last):
+    return [mention(f"m{number}", published_at=month(number)) for number in range(first, last)]
+
+
+def month(number):
+    return datetime(2024 + number // 12, number % 12 + 1, 5, 12, tzinfo=UTC)
+
+
+def expected(first, last, extra=()):
+    days = [month(number).date().isoformat() for number in range(first, last)]
+    return sorted([(day, "post", 1) for day in days if day not in dict(extra)] + [(d, "post", n) for d, n in extra])
+
+
+def test_small_months_share_a_file_and_the_newest_has_its_own():
+    put(*on_each_month(0, 18))
+    rollups.refresh(1, BERLIN)
+    assert counts() == expected(0, 18)
+    assert {month for month, _ in stored()} == {date(2024, 1, 1), date(2025, 6, 1)}
+
+
+def test_a_day_within_a_shared_file_is_made_anew_in_it():
+    put(*on_each_month(0, 18))
+    rollups.refresh(1, BERLIN)
+    newest = {name for month, name in stored() if month == date(2025, 6, 1)}
+    put(mention("late", published_at=month(7)), mention("new", published_at=month(3).replace(day=9)))
+    rollups.refresh(1, BERLIN)
+    assert counts() == expected(0, 18, [(month(7).date().isoformat(), 2), ("2024-04-09", 1)])
+    assert {month for month, _ in stored()} == {date(2024, 1, 1), date(2025, 6, 1)}
+    assert newest <= {name for _, name in stored()}
+
+
+def test_days_before_a_shared_file_stand_beside_it():
+    put(*on_each_month(12, 18))
+    rollups.refresh(1, BERLIN)
+    put(*on_each_month(0, 2))
+    rollups.refresh(1, BERLIN)
+    assert counts() == sorted(expected(12, 18) + expected(0, 2))
+
+
+def test_months_that_pass_are_joined_when_they_have_become_many():
+    for number in range(12):
+        put(*on_each_month(number, number + 1))
+        rollups.refresh(1, BERLIN)
+        assert counts() == expected(0, number + 1)
+        assert len(stored()) <= rollups.FEW + 2
+    assert len(stored()) < 12
+
+
+def test_large_months_keep_files_of_their_own(monkeypatch):
+    monkeypatch.setattr(rollups, "SMALL_ROWS", 2)
+    put(*on_each_month(0, 6))
+    rollups.refresh(1, BERLIN)
+    assert counts() == expected(0, 6)
+    assert {month for month, _ in stored()} == {date(2024, 1, 1), date(2024, 3, 1), date(2024, 5, 1), date(2024, 6, 1)}
+
+
+def test_files_of_one_month_that_note_no_days_are_still_made_anew():
+    put(*on_each_month(0, 3))
+    rollups.refresh(1, BERLIN)
+    FactFile.objects.filter(table="by_kind").update(first_at=None, last_at=None)
+    put(mention("late", published_at=month(0)))
+    rollups.refresh(1, BERLIN)
+    assert counts()[0] == ("2024-01-05", "post", 2)

@@ -15,7 +15,7 @@ from skopos.facts import disk, keys
 from skopos.facts.columns import columns_digest, stored_schema
 from skopos.facts.days import moment_from_us, month_of
 from skopos.facts.keys import CONTENT, KEY_HIGH, KEY_LOW
-from skopos.facts.schemas import FactTable, completed
+from skopos.facts.schemas import MOMENT, FactTable, completed
 from skopos.facts.words.segments import SEGMENT_ROWS, Segment
 from skopos.facts.words.writing import WordsWriter, kept_words
 
@@ -39,6 +39,18 @@ class NewFile:
     last_at: datetime | None
     signature: str
     columns: str
+
+
+@dataclass(frozen=True)
+class Joining:
+    """When the rows of the next month go into the same file: while it is small, and not for the newest month."""
+
+    rows: int
+    newest: date
+
+    def goes_on(self, rows: int, month: date) -> bool:
+        """Does a file of so many rows go on with this month?"""
+        return rows < self.rows and month != self.newest
 
 
 class FileWriter:
@@ -75,8 +87,8 @@ class FileWriter:
         if KEY_HIGH in rows.schema.names:
             for kept, name in zip(self._prints, PRINTS, strict=True):
                 kept.append(rows.column(name).to_numpy())
-        if self.moment and rows.num_rows:
-            at = rows.column(self.moment).cast(pa.int64()).to_numpy()
+        if rows.num_rows:
+            at = rows.column(self.moment or "day").cast(MOMENT).cast(pa.int64()).to_numpy()
             self._low = int(at.min()) if self._low is None else min(self._low, int(at.min()))
             self._high = int(at.max()) if self._high is None else max(self._high, int(at.max()))
         self._waiting.append(rows.select(self.schema.names).cast(self.schema))
@@ -146,17 +158,24 @@ def write_months(
     batches: Iterable[pa.RecordBatch | pa.Table],
     signature: str,
     searched: tuple[str, ...] = (),
+    join: Joining | None = None,
 ) -> list[NewFile]:
-    """Write rows that come ordered by their `day` into files of one month each; all of them or, on an error, none."""
+    """Write rows that come ordered by their `day` into files of one month each; all of them or, on an error, none.
+
+    With `join`, small months share a file, which is then filed under the first of them.
+    """
     finished: list[NewFile] = []
     writer: FileWriter | None = None
+    last: date | None = None
     folder = disk.table_folder(workspace_id, table)
     try:
         with disk.disk_errors(folder):
             for month, part in _by_month(batches):
-                if writer and (writer.month != month or writer.rows >= FILE_ROWS):
+                parted = month != last and not (join and writer and join.goes_on(writer.rows, month))
+                if writer and (parted or writer.rows >= FILE_ROWS):
                     finished.append(writer.finish(signature))
                     writer = None
+                last = month
                 writer = writer or FileWriter(workspace_id, table, month, schema, moment, searched)
                 writer.write(part)
             if writer:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from skopos.facts import disk, engine
 from skopos.facts.days import DAY, month_of, zone_name
 from skopos.facts.errors import Conflict, FactsBusy
-from skopos.facts.files import FileWriter, NewFile, discard, write_months
+from skopos.facts.files import FileWriter, Joining, NewFile, discard, write_months
 from skopos.facts.manifest import ROLLUPS, Change, live_files, publish, version_of
 from skopos.facts.models import DirtyDay, FactFile
 from skopos.facts.registry import Rollup, register, registered
@@ -23,6 +23,8 @@ from skopos.facts.views import build_engine, files_sql
 __all__ = ["Rollup", "are_behind", "refresh", "register", "registered", "stale_days"]
 
 ATTEMPTS = 20
+SMALL_ROWS = 50_000
+FEW = 4
 NEVER = date(1970, 1, 1)  # month of the file that says "made, and empty"
 
 
@@ -85,15 +87,41 @@ def _make(workspace_id: int, zone: str, dirty: set[tuple[str, date]], change: Ch
             if not (whole and (has_rows or made)) and not days:
                 continue
             connection = connection or build_engine(workspace_id, zone, files)
-            touched = made if whole else [file for file in made if file.month in {NEVER, *map(month_of, days)}]
+            newest = _newest_month([file for file in files if file.table == rollup.source])
+            touched = made if whole else [*_of_days(made, days), *_to_join(made, days, newest)]
             kept = [] if whole else [file for file in touched if file.rows]
-            change.new += _write(workspace_id, rollup, connection, kept, None if whole else days, signature)
+            join = Joining(SMALL_ROWS, newest)
+            change.new += _write(workspace_id, rollup, connection, kept, None if whole else days, signature, join)
             change.retired += [file.pk for file in touched]
             if len(touched) == len(made) and not any(file.table == rollup.name for file in change.new):
                 change.new.append(_empty(workspace_id, rollup, connection, signature))
     finally:
         if connection:
             connection.close()
+
+
+def _newest_month(source: list[FactFile]) -> date:
+    """Give the newest month of the rows that rollups are made from: it changes most and keeps a file of its own."""
+    return max((file.month for file in source), default=NEVER)
+
+
+def _of_days(made: list[FactFile], days: list[date]) -> list[FactFile]:
+    """Give the files that hold any of these days, or are the place for them: those of their months."""
+    months = {NEVER, *map(month_of, days)}
+    return [file for file in made if file.month in months or _holds(file, days)]
+
+
+def _holds(file: FactFile, days: list[date]) -> bool:
+    if not file.first_at or not file.last_at:  # made before rollups noted their days: a file is then one month
+        return False
+    return any(file.first_at.date() <= day <= file.last_at.date() for day in days)
+
+
+def _to_join(made: list[FactFile], days: list[date], newest: date) -> list[FactFile]:
+    """Give the small files of past months if there are many: they become few with the next that is written."""
+    small = [file for file in made if file.rows < SMALL_ROWS and file.month < newest]
+    there = {file.pk for file in _of_days(made, days)}
+    return [file for file in small if file.pk not in there] if len(small) > FEW else []
 
 
 def _write(
@@ -103,6 +131,7 @@ def _write(
     kept: list[FactFile],
     days: list[date] | None,
     signature: str,
+    join: Joining,
 ) -> list[NewFile]:
     """Write the months of `days` (of all days if None): these days made anew, the other days of `kept` copied."""
     rows = f"SELECT * FROM main.{rollup.source}"
@@ -116,7 +145,7 @@ def _write(
         sql = f"SELECT * FROM ({sql}) UNION ALL BY NAME ({old})"
     with engine.readable(disk.workspace_folder(workspace_id)):
         reader = engine.stream(connection, f"SELECT * FROM ({sql}) ORDER BY day", rows=20_000)
-        return write_months(workspace_id, rollup.name, reader.schema, None, reader, signature)
+        return write_months(workspace_id, rollup.name, reader.schema, None, reader, signature, join=join)
 
 
 def _empty(workspace_id: int, rollup: Rollup, connection: duckdb.DuckDBPyConnection, signature: str) -> NewFile:

@@ -10,6 +10,7 @@ from django.conf import settings
 from skopos.common import clock
 from skopos.facts import disk
 from skopos.facts.models import FactFile
+from skopos.facts.schemas import TABLES
 
 GRACE = timedelta(minutes=15)
 ABANDONED = timedelta(hours=12)
@@ -51,5 +52,5 @@ def _touched_at(folder: Path) -> float:
 
 def workspaces_with_facts() -> dict[int, str]:
     """Give each workspace that has facts with the zone its newest rows are filed under."""
-    rows = FactFile.objects.filter(retired_at__isnull=True, first_at__isnull=False).order_by("created_at")
+    rows = FactFile.objects.filter(retired_at__isnull=True, table__in=TABLES).order_by("created_at")
     return dict(rows.values_list("workspace_id", "signature"))
