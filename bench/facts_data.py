@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
-from skopos.facts.schemas import EMOTIONS, MENTION
+from skopos.facts.schemas import EMOTIONS, MENTION, completed
 
 DAYS = 730
 FIRST = datetime(2024, 11, 1, tzinfo=UTC)
@@ -111,8 +111,8 @@ def chunk(rng: np.random.Generator, start: int, size: int, first_day: float, day
         "model_version": pa.repeat("1", size),
         **counts,
     }
-    empty = {f.name: pa.nulls(size, f.type) for f in MENTION.schema if f.name not in columns}
-    return pa.table({f.name: (columns | empty)[f.name] for f in MENTION.schema}).cast(MENTION.schema)
+    empty = {name: pa.nulls(size, MENTION.schema.field(name).type) for name in MENTION.first if name not in columns}
+    return completed(MENTION, pa.table(columns | empty)).select(MENTION.schema.names).cast(MENTION.schema)
 
 
 COUNTS = {"author_followers": 500, "impressions": 900, "reach": 700, "likes": 8, "comments": 2, "shares": 3}

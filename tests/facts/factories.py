@@ -24,6 +24,7 @@ def mention(native_id: str = "1", **fields) -> dict:
         collected_at=NOON + timedelta(days=1),
         topics=[],
         flags=[],
+        searches=[],
         supported=True,
         model_version="1",
     )

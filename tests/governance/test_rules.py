@@ -28,6 +28,7 @@ def keep(workspace, *rows):
         "language": "en",
         "topics": ["taste"],
         "flags": [],
+        "searches": [],
         "supported": True,
         "model_version": "t",
     }

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from skopos.facts import rollups, store
 from skopos.facts.schemas import MENTION
-from skopos.listening.models import SavedView
+from skopos.listening.models import SavedView, Search
 from tests.facts.factories import mention, mentions
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -37,3 +37,9 @@ def make_view(workspace, owner, name="Angry about delivery", **fields):
     return SavedView.objects.create(
         workspace=workspace, owner=owner, name=name, **{"query": "topic=delivery&period=28", **fields}
     )
+
+
+def make_search(workspace, name="Rye", query="rye", **fields):
+    """A saved search that the stored mentions were searched by."""
+    given = {"slug": name.lower(), "query": query, "counted_as": query, **fields}
+    return Search.objects.create(workspace=workspace, name=name, **given)

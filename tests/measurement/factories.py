@@ -66,6 +66,7 @@ def store_mentions(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
             "collected_at": TAKEN_IN,
             "topics": [],
             "flags": [],
+            "searches": [],
             "supported": True,
             "model_version": "test",
         }

@@ -40,7 +40,7 @@ def say(workspace, *days_back, sentiment=None, owned=False):
         {
             "platform": "x", "native_id": f"{owned}-{back}-{number}", "channel": "", "kind": "post", "owned": owned,
             "published_at": NOW - timedelta(days=back), "text": "Hello", "source": "import:1", "collected_at": NOW,
-            "language": "en", "sentiment": sentiment, "topics": [], "flags": [], "supported": True,
+            "language": "en", "sentiment": sentiment, "topics": [], "flags": [], "searches": [], "supported": True,
             "model_version": "test",
         }
         for number, back in enumerate(days_back)

@@ -146,10 +146,14 @@ MENTION_LABELS = [
     field("model_version", pa.string(), "Which enrichment labelled it.", required=True),
 ]
 
+MENTION_FOUND = [
+    field("searches", TEXTS, "Keys of the saved searches that find it; empty list if none.", required=True),
+]
+
 MENTION_IN = pa.schema(MENTION_SOURCE, metadata={"name": "MENTION as it comes in"})
 MENTION = FactTable(
     "mention",
-    pa.schema([*MENTION_SOURCE, *MENTION_LABELS], metadata={"name": "MENTION"}),
+    pa.schema([*MENTION_SOURCE, *MENTION_LABELS, *MENTION_FOUND], metadata={"name": "MENTION"}),
     "published_at",
     first=tuple(MENTION_FIRST.split()),
     searched=("text", "title"),

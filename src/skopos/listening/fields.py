@@ -91,6 +91,10 @@ LABELS: dict[str, tuple[Text, Text]] = {
         gettext_lazy("Marks"),
         gettext_lazy("question, link, hashtag, mention, media, shouting, short; empty list if none."),
     ),
+    "searches": (
+        gettext_lazy("Searches"),
+        gettext_lazy("Keys of the saved searches that find it; empty list if none."),
+    ),
     "supported": (
         gettext_lazy("Supported"),
         gettext_lazy("True if sentiment and emotion are offered for this language."),
@@ -124,6 +128,8 @@ def written(name: str, value: Any) -> str:
         return ", ".join(names.name_of("topic", key) for key in value)
     if name == "flags":
         return ", ".join(str(names.FLAGS.get(key, key)) for key in value)
+    if name == "searches":
+        return ", ".join(value)
     if name == "kind":
         return str(names.KINDS.get(value, value))
     if isinstance(value, bool):

@@ -28,6 +28,8 @@ class Filter:
         Chosen keys of each facet; any of them will do, none chosen means all. ``none`` is “unknown”.
     author : str
         Key of an author: the platform's id, or the name where there is none.
+    search : str
+        Key of a saved search that finds them.
     owned : bool
         Our own posts instead of what others say.
     period : str
@@ -45,6 +47,7 @@ class Filter:
     platform: tuple[str, ...] = ()
     channel: tuple[str, ...] = ()
     author: str = ""
+    search: str = ""
     owned: bool = False
     period: str = ALL
     since: date | None = field(default=None)
@@ -58,7 +61,7 @@ class Filter:
     @property
     def is_narrowed(self) -> bool:
         """Is anything chosen besides the period and whose posts?"""
-        return bool(self.q or self.author or any(getattr(self, facet) for facet in FACETS))
+        return bool(self.q or self.author or self.search or any(getattr(self, facet) for facet in FACETS))
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The keys chosen of one facet."""
@@ -85,7 +88,7 @@ class Filter:
         return replace(self, period=period if days else ALL, since=since, until=today if days else None)
 
     def without(self, name: str) -> Self:
-        """This filter without its search text or author."""
+        """This filter without its search text, author or saved search."""
         return replace(self, **{name: ""})  # type: ignore[arg-type]
 
     def by_author(self, author: str) -> Self:
@@ -107,6 +110,8 @@ class Filter:
         pairs += [(facet, key) for facet in FACETS for key in self.chosen(facet)]
         if self.author:
             pairs.append(("author", self.author))
+        if self.search:
+            pairs.append(("search", self.search))
         if self.owned:
             pairs.append(("whose", "ours"))
         if self.period == CUSTOM:
@@ -125,6 +130,7 @@ def read(query: QueryDict, today: date) -> Filter:
     found = Filter(
         q=query.get("q", "").replace("\x00", "").strip()[:MAX_LETTERS],
         author=query.get("author", "")[:300],
+        search=query.get("search", "").replace("\x00", "")[:80],
         owned=query.get("whose") == "ours",
         **facets,  # type: ignore[arg-type]
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 import skopos_language
-from skopos.facts.schemas import MENTION, MENTION_LABELS
+from skopos.facts.schemas import MENTION, MENTION_LABELS, completed
 from skopos_language import Theme
 
 READ = ["text", "title", "place_text"]
@@ -35,4 +35,5 @@ def joined(mentions: pa.Table, labels: pa.Table) -> pa.Table:
     kept = mentions.select([name for name in mentions.column_names if name not in labels.column_names])
     for name in labels.column_names:
         kept = kept.append_column(name, labels[name])
-    return kept.select(MENTION.schema.names).cast(MENTION.schema)
+    whole = completed(MENTION, kept)
+    return whole.select(MENTION.schema.names).cast(MENTION.schema)

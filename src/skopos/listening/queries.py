@@ -14,9 +14,14 @@ import pyarrow as pa
 from skopos.facts.reading import Facts
 from skopos.facts.schemas import MENTION
 from skopos.listening.filters import FACETS, Filter
-from skopos.listening.rollups import COUNTRY, COVERED, EMOTION, LANGUAGE, SENTIMENT, SUMS
+from skopos.listening.finds import search_volumes, searches
+from skopos.listening.rollups import COUNTRY, COVERED, EMOTION, LANGUAGE, PARTED, SENTIMENT, SUMS
 from skopos.listening.search import Candidates, candidates, condition
 
+__all__ = [
+    "Cursor", "Page", "Reading", "Row", "by_day", "by_facet", "matching", "matrix", "newest", "one", "replies_to",
+    "search_volumes", "searches", "share_of_voice", "span", "top_authors", "totals",
+]  # fmt: skip
 CELL = ("topic", "emotion")
 AUTHOR = "coalesce(author_id, author_name)"
 ROW = """platform, native_id, channel, day, published_at, kind, owned, text, title, url, author_id, author_name,
@@ -78,11 +83,15 @@ class Reading:
         """Name the smallest rollup that holds what is chosen and what is asked for; empty if none does."""
         chosen = self.chosen
         used = {facet for facet in FACETS if chosen.chosen(facet) and facet not in skip}
+        used |= {"search"} if chosen.search else set()
         # The rollup of topics has a row for each topic: a mention of two chosen ones would count twice.
         twice = "topic" in used and len(chosen.topic) > 1 and "topic" not in groups
         if chosen.terms or chosen.author or twice:
             return ""
-        return next((name for name, dimensions in COVERED.items() if used | set(groups) <= dimensions), "")
+        wanted = used | set(groups)
+        # Where a mention has a row for each topic or search, only figures of one topic or search add up.
+        fitting = (name for name, held in COVERED.items() if wanted <= held and held & PARTED.keys() <= wanted)
+        return next(fitting, "")
 
     def needs_rows(self, groups: tuple[str, ...]) -> bool:
         """Does a figure by these facets need the rows themselves?"""
@@ -130,6 +139,9 @@ def _source(reading: Reading, groups: tuple[str, ...], skip: tuple[str, ...]) ->
 def _where(chosen: Filter, source: str, skip: tuple[str, ...], params: dict[str, object]) -> str:
     """Give the condition on a rollup or the cube."""
     parts = [_span(chosen, params)]
+    if chosen.search and source in COVERED:
+        params["search"] = chosen.search
+        parts.append("search = $search")
     for facet in FACETS:
         keys = chosen.chosen(facet)
         if not keys or facet in skip:
@@ -155,11 +167,14 @@ def _span(chosen: Filter, params: dict[str, object]) -> str:
 
 
 def _of_rows(chosen: Filter, params: dict[str, object]) -> str:
-    """Give the condition on rows without the facets and the search: days, whose, author."""
+    """Give the condition on rows without the facets and the search text: days, whose, author, saved search."""
     parts = [_span(chosen, params)]
     if chosen.author:
         params["author"] = chosen.author
         parts.append(f"{AUTHOR} = $author")
+    if chosen.search:
+        params["search"] = chosen.search
+        parts.append("list_contains(searches, $search)")
     return " AND ".join(parts)
 
 

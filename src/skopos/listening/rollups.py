@@ -24,7 +24,9 @@ KEYS = {
     "emotion": EMOTION,
     "country": COUNTRY,
     "topic": "topic",
+    "search": "search",
 }
+PARTED = {"topic": "topics", "search": "searches"}
 # Small ones first: a figure is read from the first that has what it names. The last two have many more
 # rows and answer what the small ones cannot, such as one language on one platform.
 DIMENSIONS = {
@@ -37,15 +39,32 @@ DIMENSIONS = {
     "listening_place_emotion_day": ("country", "sentiment", "emotion"),
     "listening_day": ("platform", "channel", "language", "sentiment", "emotion"),
     "listening_topic_day": ("platform", "channel", "language", "sentiment", "emotion", "topic"),
+    # With a row for each saved search that finds the mention; see `SEARCH_HOUR` for their hours.
+    "listening_search_day": ("search", "sentiment"),
+    "listening_search_place_day": ("search", "country", "sentiment"),
+    "listening_search_topic_day": ("search", "topic", "sentiment", "emotion"),
+    "listening_search_label_day": ("search", "platform", "channel", "language", "sentiment", "emotion"),
 }
+SEARCH_HOUR = "listening_search_hour"
+SEARCH_HOUR_SQL = """
+SELECT day, owned, search, date_trunc('hour', published_at) AS hour, count(*) AS mentions,
+    count(*) FILTER (sentiment = 1) AS positive,
+    count(*) FILTER (sentiment = -1) AS negative,
+    count(*) FILTER (sentiment = 0) AS neutral
+FROM (SELECT *, unnest(searches) AS search FROM mention)
+GROUP BY ALL
+"""
 COVERED = {name: frozenset(dimensions) for name, dimensions in DIMENSIONS.items()}
 
 
 def rollup(name: str) -> Rollup:
-    """Give the rollup that counts mentions by its dimensions, a row for each topic where topic is one of them."""
+    """Give the rollup that counts mentions by its dimensions, a row for each topic or search where these are named."""
     dimensions = DIMENSIONS[name]
     keys = ", ".join(f"{KEYS[dimension]} AS {dimension}" for dimension in dimensions)
-    source = "(SELECT *, unnest(topics) AS topic FROM mention)" if "topic" in dimensions else "mention"
+    parted = [f"unnest({many}) AS {one}" for one, many in PARTED.items() if one in dimensions]
+    source = "mention"
+    for part in parted:
+        source = f"(SELECT *, {part} FROM {source})"  # noqa: S608  (names of this file)
     return Rollup(name, "mention", f"SELECT day, owned, {keys}, {SUMS} FROM {source} GROUP BY ALL")  # noqa: S608
 
 
@@ -53,3 +72,4 @@ def register_all() -> None:
     """Make the rollups known; called when Django starts."""
     for name in DIMENSIONS:
         register(rollup(name))
+    register(Rollup(SEARCH_HOUR, "mention", SEARCH_HOUR_SQL))
