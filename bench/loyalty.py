@@ -115,8 +115,8 @@ def main() -> None:
         "# Benchmark: loyalty",
         "",
         f"Written by `python -m bench.loyalty` on {datetime.now(UTC).date()}, {os.cpu_count()} cores "
-        f"({platform.machine()}), Python {platform.python_version()}. Two spreads of the interval were tried; the "
-        "first was too wide.",
+        f"({platform.machine()}), Python {platform.python_version()}. Three spreads of the interval were tried; the "
+        "first was too wide, the second too narrow.",
         "",
         *(on_cdnow() if DATA.exists() else [f"No CDNOW data at {DATA.parent}; set SKOPOS_BENCH_DATA."]),
         "",

@@ -28,6 +28,9 @@ LEAST_REPEATERS = 10
 LOOSE = 4.0
 """Standard deviation of the weak prior on each logarithm of a parameter; keeps flat likelihoods from running away."""
 
+MANY = 50_000
+"""Customers from which the chance of single purchases no longer matters to their total."""
+
 TIED = 0.7
 """Standard deviation of a group's log parameters around those of all customers: small groups borrow from all."""
 
@@ -241,13 +244,19 @@ def totals_ahead(buying: Buying, seen: Histories, ahead: float, *, seed: int = 0
         One total for each of the group's plausible values; their quantiles are an interval. It knows how unsure the
         fit is and that customers buy by chance, but not that the model may be wrong.
     """
+    if len(seen) > MANY:
+        return np.array([expected_purchases(draw, seen, ahead).sum() for draw in buying.draws])
     rng = np.random.default_rng(seed)
-    expected = np.array([expected_purchases(draw, seen, ahead).sum() for draw in buying.draws])
-    # One customer scatters like a Poisson count whose rate is unknown, or brings nothing at all when already gone.
-    still, mean = active(buying, seen), expected_purchases(_values(buying), seen, ahead)
-    each = mean / np.maximum(still, 1e-12)
-    spread = float((mean * (1.0 + ahead / (buying.alpha + seen.age)) + still * (1.0 - still) * each**2).sum())
-    return np.maximum(expected + rng.standard_normal(len(expected)) * np.sqrt(spread), 0.0)
+    return np.array([_came(draw, seen, ahead, rng).sum() for draw in buying.draws])
+
+
+def _came(parameters: Floats, seen: Histories, ahead: float, rng: np.random.Generator) -> Floats:
+    """Draw each customer's purchases: nothing if gone by now, else until the goodbye after one of them."""
+    r, alpha, a, b = parameters
+    still = rng.random(len(seen)) * (1.0 + _gone(parameters, seen)) < 1.0
+    rate = rng.gamma(r + seen.repeats) / (alpha + seen.age)
+    leaving = np.maximum(rng.beta(a, b + seen.repeats), 1e-9)
+    return np.where(still, np.minimum(rng.poisson(rate * ahead), rng.geometric(leaving)), 0)
 
 
 def _values(buying: Buying) -> Floats:
