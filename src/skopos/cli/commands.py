@@ -12,6 +12,8 @@ from skopos.cli import (  # noqa: F401
     science_attribution,
     science_effect,
     science_loyalty,
+    science_mix,
+    science_timing,
     science_trial,
     serve,
     strategy,
