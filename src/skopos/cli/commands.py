@@ -9,6 +9,7 @@ from skopos.cli import (  # noqa: F401
     keys,
     report,
     science,
+    science_alarms,
     science_attribution,
     science_effect,
     science_loyalty,
