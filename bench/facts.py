@@ -172,22 +172,25 @@ def beside_mb() -> dict[str, float]:
     return {key: sum(path(1, "mention", name).stat().st_size for name in names) / 2**20 for key, path in paths.items()}
 
 
-def ask(repeats: int) -> list[tuple[str, float, float, float]]:
+def ask(repeats: int) -> list[tuple[str, float, float, float, float]]:
     """Time each question as a page would ask it: the snapshot is opened anew each time."""
     from bench.facts_queries import questions
 
     figures = []
     for name, ask_one in questions(LAST):
-        times = [timed(ask_one, after_a_commit=True)]
-        times += [timed(ask_one) for _ in range(repeats if times[0] < SLOW_S else 2)]
-        first, rest = times[0], sorted(times[1:])
-        figures.append((name, first, rest[len(rest) // 2], rest[int(len(rest) * 0.95)]))
+        first, _ = timed(ask_one, after_a_commit=True)
+        times = [timed(ask_one) for _ in range(repeats if first < SLOW_S else 2)]
+        rest, work = sorted(wall for wall, _ in times), sorted(processor for _, processor in times)
+        figures.append((name, first, rest[len(rest) // 2], rest[int(len(rest) * 0.95)], work[len(work) // 2]))
         print(f"{name}: {figures[-1][2] * 1000:.0f} ms", file=sys.stderr)
     return figures
 
 
-def timed(ask_one: Callable[[Any], Any], *, after_a_commit: bool = False) -> float:
-    """Time one question: with a new snapshot, as after a commit, or with a kept one whose answers were forgotten."""
+def timed(ask_one: Callable[[Any], Any], *, after_a_commit: bool = False) -> tuple[float, float]:
+    """Time one question, by the clock and in processor time.
+
+    The snapshot is new, as after a commit, or a kept one whose answers were forgotten.
+    """
     from skopos.facts import snapshots
     from skopos.facts.reading import open_facts
 
@@ -195,10 +198,10 @@ def timed(ask_one: Callable[[Any], Any], *, after_a_commit: bool = False) -> flo
         snapshots._pool.clear()
     for snapshot in snapshots._pool.values():
         snapshot.rows = snapshots.Kept(snapshots.ROWS_KEPT)
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     with open_facts(1, ZONE, time_limit_s=None) as facts:
         ask_one(facts)
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun, time.process_time() - worked
 
 
 def machine() -> str:
@@ -208,7 +211,7 @@ def machine() -> str:
     return f"{os.cpu_count()} cores ({load:.0f} processes wanted them meanwhile), {memory:.0f} GB, {system}"
 
 
-def report(rows: int, stored: dict[str, float], figures: list[tuple[str, float, float, float]]) -> str:
+def report(rows: int, stored: dict[str, float], figures: list[tuple[str, float, float, float, float]]) -> str:
     lines = [
         "# Facts: how quick they are",
         "",
@@ -234,12 +237,13 @@ def report(rows: int, stored: dict[str, float], figures: list[tuple[str, float, 
         "",
         "Each time a page's worth: open the snapshot, ask, take the rows. *First* is with a new snapshot, as after a",
         "commit; the others with the engine kept and its answers forgotten (on a page, the same question to the same",
-        "tables is answered from memory in a millisecond). The aim is under 200 ms.",
+        "tables is answered from memory in a millisecond). The aim is under 200 ms. *Processor* is the work of all",
+        "cores together at p50; by the clock a question takes longer where other processes want the cores.",
         "",
-        "| Question | first, ms | p50, ms | p95, ms |",
-        "| --- | ---: | ---: | ---: |",
+        "| Question | first, ms | p50, ms | p95, ms | processor, ms |",
+        "| --- | ---: | ---: | ---: | ---: |",
     ]
-    lines += [f"| {name} | {a * 1000:.0f} | {b * 1000:.0f} | {c * 1000:.0f} |" for name, a, b, c in figures]
+    lines += [f"| {name} | {' | '.join(f'{value * 1000:.0f}' for value in values)} |" for name, *values in figures]
     return "\n".join([*lines, ""])
 
 

@@ -182,3 +182,24 @@ def test_a_file_without_words_is_a_candidate_whole_and_gets_them_when_rewritten(
 def test_a_table_without_rows_has_no_words():
     assert with_word("bread") == []
     assert found(lambda index: index.every_row()) == []
+
+
+@pytest.mark.django_db
+def test_only_the_files_of_the_days_are_read_and_places_stay_the_same():
+    old, new = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 5, 5, tzinfo=UTC)
+    put(mention("1", text="bread", published_at=old), mention("2", text="bread"))
+    put(mention("3", text="bread", published_at=new), zone="Asia/Tokyo")
+    with open_facts(1, BERLIN) as facts:
+        every = facts.query("SELECT native_id, place FROM mention_places").to_pylist()
+        for since, until, ids in [
+            (date(2026, 3, 1), None, ["2", "3"]),
+            (None, date(2026, 3, 31), ["1", "2"]),
+            (date(2026, 5, 5), date(2026, 5, 5), ["3"]),
+        ]:
+            source = facts.between(MENTION, since, until, with_place=True)
+            rows = facts.query(f"SELECT native_id, place FROM {source} ORDER BY native_id").to_pylist()
+            assert [row["native_id"] for row in rows] == ids
+            assert all(row in every for row in rows)
+        assert facts.between(MENTION, None, None) == "mention"
+        assert facts.between(MENTION, date(2030, 1, 1), None) == "mention"
+        assert "place" not in facts.query(f"SELECT * FROM {facts.between(MENTION, new.date(), None)}").schema.names

@@ -1,5 +1,7 @@
 """The manifest: which files are a table, at which version, and which days the rollups have yet to catch up with."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.utils import timezone
 
@@ -40,6 +42,12 @@ class FactFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workspace_id}/{self.table}/{self.name}"
+
+    def may_hold(self, since: date | None, until: date | None) -> bool:
+        """Could it have a row of these days? A day more on either side covers every time zone."""
+        if until and self.first_at and self.first_at.date() > until + timedelta(days=1):
+            return False
+        return not (since and self.last_at and self.last_at.date() < since - timedelta(days=1))
 
 
 class TableVersion(models.Model):

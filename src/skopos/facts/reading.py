@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import tzinfo
+from datetime import date, tzinfo
 from functools import lru_cache
 
 import duckdb
@@ -78,6 +78,14 @@ class Facts:
     def _select(self, sql: str, params: Params, arrow: dict[str, pa.Table]) -> pa.Table:
         with self._running(sql, arrow):
             return engine.select(self._connection, sql, params)
+
+    def between(self, table: FactTable, since: date | None, until: date | None, *, with_place: bool = False) -> str:
+        """Give what to write after FROM to read a table where only the days from `since` to `until` are wanted.
+
+        Files of other months are then not even opened. Rows of other days may be there still: name the days in the
+        condition too. `with_place` adds the column that joins rows with the index of words.
+        """
+        return self._snapshot.between(table, since, until, with_place=with_place)
 
     def words(self, table: FactTable) -> WordIndex:
         """Give the index of the words in a table that is searched; see `words.finding`."""

@@ -8,6 +8,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -16,8 +17,8 @@ from skopos.facts import disk
 from skopos.facts.manifest import live_files, live_names
 from skopos.facts.models import FactFile
 from skopos.facts.registry import registered, registered_digest
-from skopos.facts.schemas import TABLES
-from skopos.facts.views import build_engine, in_order
+from skopos.facts.schemas import TABLES, FactTable
+from skopos.facts.views import build_engine, in_order, rows_sql
 from skopos.facts.words.finding import WordIndex
 
 POOL_SIZE = 6
@@ -55,12 +56,23 @@ class Kept:
 class Snapshot:
     """One state of a workspace's tables: its engine and what was found out about it. Shared by the threads."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, small: set[str], words: dict[str, WordIndex]) -> None:
-        self.connection, self.words = connection, words
-        self._waiting = small
+    def __init__(self, connection: duckdb.DuckDBPyConnection, files: list[FactFile], zone: str) -> None:
+        self.connection, self.words = connection, _words(files, zone)
+        self._waiting = _small_rollups(files, zone)
         self._lock = threading.Lock()
+        self._files, self._zone = files, zone
         self.rows = Kept(ROWS_KEPT)
         self.answers = Kept(ANSWERS_KEPT)
+
+    def between(self, table: FactTable, since: date | None, until: date | None, *, with_place: bool) -> str:
+        """Name the view of a table, or give SQL for those of its files that may have rows of these days."""
+        whole = f"{table.name}_places" if with_place else table.name
+        here, away = in_order([file for file in self._files if file.table == table.name], self._zone)
+        numbers = {file.pk: number for number, file in enumerate([*here, *away])}
+        chosen = [file for file in [*here, *away] if file.may_hold(since, until)]
+        if not chosen or len(chosen) == len(numbers):
+            return whole
+        return f"({rows_sql(table, chosen, numbers, self._zone, with_place=with_place)})"
 
     def prepare(self, sql: str) -> None:
         """Bring the small rollups that `sql` names into memory: a query then opens none of their files."""
@@ -84,7 +96,7 @@ def snapshot_now(workspace_id: int, zone: str) -> Snapshot:
             return _pool[key]
     files = live_files(workspace_id)
     key = _key(workspace_id, zone, [file.name for file in files])
-    made = Snapshot(build_engine(workspace_id, zone, files), _small_rollups(files, zone), _words(files, zone))
+    made = Snapshot(build_engine(workspace_id, zone, files), files, zone)
     with _pool_lock:
         for other in [other for other in _pool if other[:2] == key[:2]]:
             del _pool[other]  # an older state of the same tables; its last reader closes it

@@ -1,5 +1,7 @@
 """What SQL sees: the tables and rollups as views over the files of one snapshot."""
 
+import itertools
+
 import duckdb
 
 from skopos.facts import disk, engine
@@ -64,13 +66,20 @@ def _make_view(connection: duckdb.DuckDBPyConnection, table: FactTable, files: l
 
 
 def _rows_sql(table: FactTable, files: list[FactFile], zone: str, *, with_place: bool) -> str:
-    here, away = in_order(files, zone)
-    place = f", (file_index::BIGINT << {FILE_BITS}) + file_row_number AS place" if with_place else ""
-    parts = [files_sql(here, table, "*" + place)] if here else []
-    if away:
-        first = f", place + ({len(here)}::BIGINT << {FILE_BITS}) AS place" if with_place else ""
-        day = f"{day_sql(table.moment, zone)} AS day{first}"
-        parts.append(f"SELECT * REPLACE ({day}) FROM ({files_sql(away, table, '*' + place)})")
+    numbers = {file.pk: number for number, file in enumerate(itertools.chain(*in_order(files, zone)))}
+    return rows_sql(table, files, numbers, zone, with_place=with_place)
+
+
+def rows_sql(table: FactTable, files: list[FactFile], numbers: dict[int, int], zone: str, *, with_place: bool) -> str:
+    """SQL for the rows of some files of a snapshot, each file with its number there."""
+    parts = []
+    for group, is_away in zip(in_order(files, zone), (False, True), strict=True):
+        if group:
+            parted = f"[{', '.join(str(numbers[file.pk]) for file in group)}][file_index::BIGINT + 1]"
+            place = f", ({parted}::BIGINT << {FILE_BITS}) + file_row_number AS place" if with_place else ""
+            part = files_sql(group, table, "*" + place)
+            day = f"{day_sql(table.moment, zone)} AS day"
+            parts.append(f"SELECT * REPLACE ({day}) FROM ({part})" if is_away else part)
     return " UNION ALL ".join(parts)
 
 

@@ -5,7 +5,7 @@ together with an emotion) the rows of the chosen days are counted once into a sm
 read from that.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -67,17 +67,23 @@ class Reading:
             self._candidates = candidates(chosen.terms, index, chosen.since, chosen.until)
         return self._candidates
 
-    def rows(self, params: dict[str, object]) -> tuple[str, str, dict[str, pa.Table]]:
-        """Give where to read the chosen rows, facets apart: what to read from, the condition, and tables it names."""
-        where = _of_rows(self.chosen, params)
-        if not self.chosen.terms:
-            return "mention", where, {}
+    def rows(self, params: dict[str, object], first: date | None = None) -> tuple[str, str, dict[str, pa.Table]]:
+        """Give where to read the chosen rows, facets apart: what to read from, the condition, and tables it names.
+
+        `first` is a day before which none are needed.
+        """
+        chosen = self.chosen
+        since = max(chosen.since or first, first) if first else chosen.since
+        where = _of_rows(replace(chosen, since=since), params)
+        if not chosen.terms:
+            return self.facts.between(MENTION, since, chosen.until), where, {}
         looked_up = self.candidates()
         if looked_up.unproven:
             where += " AND " + condition(looked_up.unproven, params)
+        source = self.facts.between(MENTION, since, chosen.until, with_place=looked_up.rows is not None)
         if looked_up.rows is None:
-            return "mention", where, {}
-        return "mention_places", " AND ".join(["place IN (FROM found)", where]), {"found": looked_up.rows.table()}
+            return source, where, {}
+        return source, " AND ".join(["place IN (FROM found)", where]), {"found": looked_up.rows.table()}
 
     def rollup_for(self, groups: tuple[str, ...], skip: tuple[str, ...] = ()) -> str:
         """Name the smallest rollup that holds what is chosen and what is asked for; empty if none does."""
@@ -178,9 +184,11 @@ def _of_rows(chosen: Filter, params: dict[str, object]) -> str:
     return " AND ".join(parts)
 
 
-def _rows_and_facets(reading: Reading, params: dict[str, object]) -> tuple[str, str, dict[str, pa.Table]]:
+def _rows_and_facets(
+    reading: Reading, params: dict[str, object], first: date | None = None
+) -> tuple[str, str, dict[str, pa.Table]]:
     """Give where to read the chosen rows, as `Reading.rows` does, facets included."""
-    source, where, tables = reading.rows(params)
+    source, where, tables = reading.rows(params, first)
     return source, " AND ".join([where, *_of_facets(reading.chosen, params).values()]), tables
 
 
@@ -305,10 +313,7 @@ def newest(reading: Reading, days: list[Row], size: int = 25, after: Cursor | No
 
 def _newest_rows(reading: Reading, limit: int, after: Cursor | None, first: date | None, columns: str) -> list[Row]:
     params: dict[str, object] = {}
-    source, where, tables = _rows_and_facets(reading, params)
-    if first:
-        params["first"] = first
-        where += " AND day >= $first"
+    source, where, tables = _rows_and_facets(reading, params, first)
     if after:
         params |= {"at": after.published_at, "after_platform": after.platform, "after_id": after.native_id}
         where += " AND (published_at, platform, native_id) < ($at, $after_platform, $after_id)"
@@ -366,7 +371,8 @@ def one(facts: Facts, platform: str, native_id: str, day: date | None = None) ->
     if day:
         params["day"] = day
         near = "day = $day AND "
-    sql = f"SELECT * FROM mention WHERE {near}platform = $platform AND native_id = $native_id"  # noqa: S608
+    source = facts.between(MENTION, day, day)
+    sql = f"SELECT * FROM {source} WHERE {near}platform = $platform AND native_id = $native_id"  # noqa: S608
     rows = facts.query(sql, params).to_pylist()
     return rows[0] if rows else None
 

@@ -7,7 +7,7 @@ facts.query("SELECT count(*) FROM mention_places WHERE place IN (SELECT place FR
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -84,13 +84,6 @@ class IndexedFile:
             return None
         return segments if sum(segment.rows for segment in segments) == self.file.rows else None
 
-    def may_hold(self, since: date | None, until: date | None) -> bool:
-        """Could there be a row of these days? A day more on either side covers every time zone."""
-        first, last = self.file.first_at, self.file.last_at
-        if until and first and first.date() > until + timedelta(days=1):
-            return False
-        return not (since and last and last.date() < since - timedelta(days=1))
-
 
 class WordIndex:
     """The words of one snapshot of a table."""
@@ -100,7 +93,7 @@ class WordIndex:
 
     def every_row(self, since: date | None = None, until: date | None = None) -> Rows:
         """Give all rows of the files that may have rows of these days."""
-        files = [each for each in self._files if each.may_hold(since, until)]
+        files = [each for each in self._files if each.file.may_hold(since, until)]
         marks = {each.number: np.ones(each.file.rows, dtype=np.bool_) for each in files}
         return Rows(marks, frozenset(each.number for each in files if each.segments is None))
 
@@ -127,7 +120,7 @@ class WordIndex:
         pattern = _pattern(word, begins, ends)
         marks, unsure = {}, set()
         for each in self._files:
-            if not each.may_hold(since, until):
+            if not each.file.may_hold(since, until):
                 continue
             if each.segments is None:
                 unsure.add(each.number)
