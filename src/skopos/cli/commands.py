@@ -14,6 +14,7 @@ from skopos.cli import (  # noqa: F401
     science_effect,
     science_loyalty,
     science_mix,
+    science_relation,
     science_timing,
     science_trial,
     serve,
