@@ -273,30 +273,40 @@ def _freshness(spec: Spec, series: Series, until: date, today: date) -> list[Fin
 
 
 def _attainable(spec: Spec, series: Series | None, assessment: Assessment, today: date) -> list[Finding]:
-    """A target that can be, is not met already, and is likely enough from the metric's own history."""
+    """A target that can be, is not met already, and is likely enough from the metric's own history.
+
+    A target that was met before it began passes nothing and fails nothing by itself: what it had reached may be lost
+    again, so a chance that is too low is told beside it.
+    """
     impossible = _impossible(spec, series)
     if impossible:
         return [impossible]
+    judged = _from_history(spec, assessment, series.unit if series else spec.unit, today)
     met = _already_met(spec, series, assessment, today)
-    if met:
-        return [met]
-    unit = series.unit if series else spec.unit
+    if met is None:
+        return [judged]
+    by_chance = assessment.outcome == Outcome.OK and judged.grade != Grade.PASS
+    return [met, judged] if by_chance else [met]
+
+
+def _from_history(spec: Spec, assessment: Assessment, unit: str, today: date) -> Finding:
+    """Say what the history says of the target, or why it says nothing."""
     current = amount(assessment.progress.current, unit)
     match assessment.outcome:
         case Outcome.OVER:
             reached = bool(assessment.probability)
-            return [_pass("reached", current=current) if reached else _fail("missed", current=current)]
+            return _pass("reached", current=current) if reached else _fail("missed", current=current)
         case Outcome.OK:
-            return [_by_chance(spec, assessment, unit, today)]
+            return _by_chance(spec, assessment, unit, today)
         case Outcome.TOO_SHORT:
-            return [_warn("too_short", observed=assessment.observed, needed=assessment.needed)]
+            return _warn("too_short", observed=assessment.observed, needed=assessment.needed)
         case Outcome.NO_DATA:
-            return [_warn("no_history")]
+            return _warn("no_history")
         case Outcome.CONSTANT:
-            return [_warn("constant")]
+            return _warn("constant")
         case Outcome.TOO_FAR:
-            return [_warn("too_far")]
-    return [_fail("cannot_judge")]
+            return _warn("too_far")
+    return _fail("cannot_judge")
 
 
 def _by_chance(spec: Spec, assessment: Assessment, unit: str, today: date) -> Finding:
@@ -324,13 +334,7 @@ def _impossible(spec: Spec, series: Series | None) -> Finding | None:
         return _fail("impossible_share", label=label, target=text)
     if unit == "count" and spec.target < 0:
         return _fail("impossible_count", label=label, target=text)
-    if spec.baseline is None or spec.statistic == Statistic.SUM:
-        return None
-    wrong = spec.target < spec.baseline if spec.direction == Direction.UP else spec.target > spec.baseline
-    if not wrong:
-        return None
-    facts = {"target": text, "baseline": amount(spec.baseline, unit)}
-    return _fail("wrong_way", **facts, direction=Direction(spec.direction).label)
+    return None
 
 
 def _already_met(spec: Spec, series: Series | None, assessment: Assessment, today: date) -> Finding | None:
@@ -345,7 +349,8 @@ def _already_met(spec: Spec, series: Series | None, assessment: Assessment, toda
     if begun_at is None or spec.statistic == Statistic.SUM or not spec.reaches(begun_at):
         return None
     unit = series.unit if series else spec.unit
-    return _warn("already_met", target=amount(spec.target, unit), current=amount(begun_at, unit))
+    code = "met_at_most" if spec.direction == Direction.DOWN else "met_at_least"
+    return _warn(code, target=amount(spec.target, unit), current=amount(begun_at, unit))
 
 
 def _relevant(spec: Spec) -> list[Finding]:

@@ -128,16 +128,19 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         _("It cannot be judged before target, start and deadline fit together."),
         _("Mend the letters that fail first."),
     ),
-    "already_met": (
-        _("The target %(target)s is met already: it stands at %(current)s."),
-        _("Choose a target beyond where it stands today."),
-    ),
-    "wrong_way": (
+    "met_at_least": (
+        _("The target of at least %(target)s asks for nothing: it began at %(current)s."),
         _(
-            "The target %(target)s lies on the wrong side of the baseline %(baseline)s "
-            "for the direction “%(direction)s”."
+            "Raise the target above %(current)s, or turn the direction round. "
+            "If it is about holding what was reached, leave it and say so in the title."
         ),
-        _("Turn the direction round, or correct the target or the baseline."),
+    ),
+    "met_at_most": (
+        _("The target of at most %(target)s asks for nothing: it began at %(current)s."),
+        _(
+            "Lower the target below %(current)s, or turn the direction round. "
+            "If it is about holding what was reached, leave it and say so in the title."
+        ),
     ),
     "impossible_share": (
         _("“%(label)s” cannot reach %(target)s: a share lies between 0 %% and 100 %%."),
