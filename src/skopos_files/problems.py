@@ -16,6 +16,19 @@ def gettext_noop(text: str) -> str:
     return text
 
 
+# What details may say in words; whoever translates the sentences translates these too.
+WORDS = frozenset((
+    gettext_noop("rows"), gettext_noop("columns"), gettext_noop("cells"), gettext_noop("tables"), gettext_noop("files"),
+    gettext_noop("bytes"), gettext_noop("decimals"), gettext_noop("thousands"), gettext_noop("month/day"),
+    gettext_noop("day/month"), gettext_noop("a PDF document"), gettext_noop("an image"), gettext_noop("a program"),
+    gettext_noop("a database"), gettext_noop("a 7-Zip archive"), gettext_noop("a RAR archive"),
+    gettext_noop("a Zstandard archive"), gettext_noop("a recording"), gettext_noop("a text document"),
+    gettext_noop("an Avro file"), gettext_noop("an ORC file"), gettext_noop("a recording or image"),
+    gettext_noop("a text document or presentation"), gettext_noop("a binary file of an unknown kind"),
+    gettext_noop("an XML document"), gettext_noop("a web page"),
+))  # fmt: skip
+
+
 class Severity(StrEnum):
     """What became of the data."""
 
@@ -82,16 +95,17 @@ class Problem:
 
     def message(self, translate: Callable[[str], str] = str) -> str:
         """Say what is wrong, by way of `translate` (gettext)."""
-        return translate(self.reason.text) % self._values()
+        return translate(self.reason.text) % self._values(translate)
 
     def mend(self, translate: Callable[[str], str] = str) -> str:
         """Say how to mend it, by way of `translate`; empty if nothing needs doing."""
-        return translate(self.reason.mend) % self._values() if self.reason.mend else ""
+        return translate(self.reason.mend) % self._values(translate) if self.reason.mend else ""
 
-    def _values(self) -> dict[str, object]:
+    def _values(self, translate: Callable[[str], str]) -> dict[str, object]:
         shown = self.value if len(self.value) <= SHOWN_CHARS else self.value[: SHOWN_CHARS - 1] + "…"
         line = "?" if self.line is None else self.line
-        return {"line": line, "column": self.column, "value": shown, **self.details}
+        details = {name: translate(value) if value in WORDS else value for name, value in self.details.items()}
+        return {"line": line, "column": self.column, "value": shown, **details}
 
 
 class FileRefusedError(Exception):

@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,6 +13,8 @@ from typing import Any, TextIO
 from django.utils.translation import gettext
 
 from skopos.channels.contract import Problem
+from skopos.common import formats
+from skopos_files.problems import WORDS
 
 MOST_KEPT = 100_000  # by line; beyond these they are only counted
 MOST_KEPT_NOTES = 1_000
@@ -114,11 +117,23 @@ def kept_problems(path: Path) -> int:
 def _line(record: dict[str, Any]) -> Line:
     value = record["value"]
     shown = value if len(value) <= 120 else value[:119] + "…"
-    place = "?" if record["line"] is None else record["line"]
-    values = {"line": place, "column": record["column"], "value": shown, **record["details"]}
+    place = "?" if record["line"] is None else formats.number(record["line"])
+    details = {name: _said(name, detail) for name, detail in record["details"].items()}
+    values = {"line": place, "column": record["column"], "value": shown, **details}
     mend = gettext(record["mend"]) % values if record["mend"] else ""
     message = gettext(record["text"]) % values
     return Line(record["line"], record["column"], value, message, mend, record["severity"])
+
+
+def _said(name: str, detail: str | int | float) -> str:
+    """Write a detail in the reader's language: words, days and numbers; a year is not grouped."""
+    if isinstance(detail, int | float):
+        return formats.in_digits(str(detail)) if name == "choice" else formats.number(detail)
+    if detail in WORDS:
+        return gettext(detail)
+    if name in ("start", "end"):
+        return formats.day(date.fromisoformat(detail))
+    return detail
 
 
 def line_of(problem: Problem) -> Line:

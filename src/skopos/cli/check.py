@@ -119,11 +119,12 @@ def judge(
     from skopos.strategy import given, smart
     from skopos.strategy.documents.specs import objective_specs
 
-    known = {key: str(metric.label) for key, metric in METRICS.items()}
+    known, channels = {key: str(metric.label) for key, metric in METRICS.items()}, {}
     if place is not None:
         from skopos.strategy import sources  # needs the database, which a file alone must not
 
         known |= {key: metric.label for key, metric in sources.metrics(place).items()}
+        channels = dict(sources.channels(place))
     checked = []
     assert reading.document is not None
     for path, objective, spec in objective_specs(reading.document):
@@ -131,7 +132,7 @@ def judge(
         history = history_beside(objective, folder, data, kind=kind, today=today)
         brought = given.series_from(history, spec, kind=kind, label=known.get(spec.metric, ""))
         series = (sources.series(place, spec, today) if place is not None else None) or brought
-        report = smart.check(spec, series, today, known_metrics=known)
+        report = smart.check(spec, series, today, known_metrics=known, channels=channels)
         checked.append((objective.title, reading.line_of(path), report))
     return checked
 

@@ -47,8 +47,8 @@ def _signs(text: str) -> str:
     return text.translate(_PERSIAN) if _locale().language == "fa" else text
 
 
-def _digits(text: str) -> str:
-    """Write the digits of a date as the language does."""
+def in_digits(text: str) -> str:
+    """Write the digits of a date or a year as the language does."""
     return text.translate(PERSIAN_DIGITS) if _locale().language == "fa" else text
 
 
@@ -140,7 +140,7 @@ def listed(parts: Sequence[str]) -> str:
 
 def day(value: date | None, style: str = "medium") -> str:
     """Write a day; styles short, medium, long, full; None is an en dash."""
-    return "–" if value is None else _digits(_date(value, style, _locale()))
+    return "–" if value is None else in_digits(_date(value, style, _locale()))
 
 
 @lru_cache(KEPT, typed=True)
@@ -152,7 +152,7 @@ def moment(value: datetime | None, zone: tzinfo | None = None, style: str = "sho
     """Write a moment in `zone`, or in the zone now active; None is an en dash."""
     if value is None:
         return "–"
-    return _digits(
+    return in_digits(
         format_datetime(value, format=style, tzinfo=zone or timezone.get_current_timezone(), locale=_locale())
     )
 
@@ -161,4 +161,4 @@ def ago(value: datetime | None) -> str:
     """Write how long ago a moment was, such as “3 hours ago”; None is an en dash."""
     if value is None:
         return "–"
-    return _digits(format_timedelta(value - timezone.now(), add_direction=True, locale=_locale()))
+    return in_digits(format_timedelta(value - timezone.now(), add_direction=True, locale=_locale()))

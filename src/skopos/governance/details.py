@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from skopos.common import formats
+from skopos.common.platforms import platform_name
+from skopos.common.units import UNIT_LABELS
 from skopos.workspaces.models import Role
 
 KNOWN: dict[str, str | Promise] = {
@@ -79,7 +81,8 @@ KNOWN: dict[str, str | Promise] = {
 }
 NUMBERS = {"baseline", "budget", "effect", "effect_high", "effect_low", "level", "n", "spend", "target", "weight"}
 _values: dict[str, dict[str, str | Promise]] = {
-    key: {role.value: role.label for role in Role} for key in ("role", "before", "after")
+    **{key: {role.value: role.label for role in Role} for key in ("role", "before", "after")},
+    "unit": dict(UNIT_LABELS),
 }
 
 
@@ -103,6 +106,8 @@ def value_of(key: str, value: Any) -> str:
     """Write a value: parts one after the other, yes and no in words."""
     if value is None or value == "":
         return "–"
+    if key == "platform" and isinstance(value, str):
+        return platform_name(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if key in NUMBERS and isinstance(value, str) and re.fullmatch(r"-?\d{1,15}(\.\d+)?", value):

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from skopos.common import formats
 from skopos.common.series import Period
@@ -16,14 +16,6 @@ PERIOD_LABELS: dict[Period, str | Promise] = {
     Period.WEEK: pgettext_lazy("length of a period", "Week"),
     Period.MONTH: pgettext_lazy("length of a period", "Month"),
     Period.QUARTER: pgettext_lazy("length of a period", "Quarter"),
-}
-UNIT_LABELS: dict[str, str | Promise] = {
-    "count": gettext_lazy("Number"),
-    "share": gettext_lazy("Share"),
-    "score": gettext_lazy("Score from -1 to 1"),
-    "hours": gettext_lazy("Hours"),
-    "seconds": gettext_lazy("Seconds"),
-    "money": gettext_lazy("Amount of money"),
 }
 
 
@@ -49,11 +41,6 @@ def _rounded(value: float) -> float:
     if abs(value) >= 100 or value == int(value):
         return round(value)
     return round(value, 1 if abs(value) >= 10 else 2)
-
-
-def unit_text(unit: str) -> str:
-    """Name a unit; a currency is its code."""
-    return str(UNIT_LABELS.get(unit, unit))
 
 
 def period_text(start: date, end: date) -> str:

@@ -136,6 +136,7 @@ def check(
     today: date,
     *,
     known_metrics: Mapping[str, str] | None = None,
+    channels: Mapping[str, str] | None = None,
     assessment: Assessment | None = None,
 ) -> SmartReport:
     """Judge an objective.
@@ -151,13 +152,15 @@ def check(
     known_metrics : mapping of str to str, optional
         Key and label of the metrics in the catalogue; without it any name is taken, and a metric that has a series is
         always known.
+    channels : mapping of str to str, optional
+        Key and name of the workspace's channels; a channel without a name is called by its key.
     assessment : Assessment, optional
         An assessment made before, to be reused; else the history is assessed now.
     """
     verdict = assessment or assess(spec, series, today=today)
     label = series.label if series else (known_metrics or {}).get(spec.metric, spec.metric)
     answers = (
-        _answer(Letter.SPECIFIC, _specific(spec, series, known_metrics, str(label))),
+        _answer(Letter.SPECIFIC, _specific(spec, series, known_metrics, str(label), channels or {})),
         _answer(Letter.MEASURABLE, _measurable(spec, series, today)),
         _answer(Letter.ATTAINABLE, _attainable(spec, series, verdict, today)),
         _answer(Letter.RELEVANT, _relevant(spec)),
@@ -182,7 +185,9 @@ def _pass(code: str, **params: Any) -> Finding:
     return Finding(Grade.PASS, code, params)
 
 
-def _specific(spec: Spec, series: Series | None, known: Mapping[str, str] | None, label: str) -> list[Finding]:
+def _specific(
+    spec: Spec, series: Series | None, known: Mapping[str, str] | None, label: str, channels: Mapping[str, str]
+) -> list[Finding]:
     """A metric, a channel or zone, an audience, and a title that says so."""
     found = []
     if not spec.metric:
@@ -199,7 +204,7 @@ def _specific(spec: Spec, series: Series | None, known: Mapping[str, str] | None
     if not spec.audience.strip():
         found.append(_fail("no_audience"))
     found += _title(spec, label)
-    place = spec.channel or (Zone(spec.zone).label if spec.zone else "")
+    place = channels.get(spec.channel, spec.channel) or (Zone(spec.zone).label if spec.zone else "")
     return found or [_pass("specific", metric=label, place=place, audience=spec.audience.strip())]
 
 

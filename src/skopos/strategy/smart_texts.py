@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from skopos.common import formats
+from skopos.common.units import unit_text
 from skopos.strategy import amounts
 
 type Text = str | Promise
@@ -221,4 +222,6 @@ def _written(name: str, value: Any) -> Any:
         return amounts.chance(value)
     if name == "share":
         return formats.percent(value)
+    if name in ("unit", "series_unit"):
+        return unit_text(value)
     return _Count(value) if isinstance(value, int) else str(value)

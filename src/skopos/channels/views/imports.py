@@ -1,6 +1,6 @@
 """The files that people bring: list, report, choice of format, problems by line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,13 +16,16 @@ from skopos.channels import access, queries
 from skopos.channels.actions import imports
 from skopos.channels.formats import file_formats
 from skopos.channels.forms import ReadingForm
+from skopos.channels.mapping_forms import KINDS
 from skopos.channels.models import Import, ImportState
 from skopos.channels.problems import kept_problems, read_problems
 from skopos.channels.reading import BY_COLUMNS
 from skopos.common import formats
 from skopos.common.export import csv_response
 from skopos.common.platforms import platform_name
+from skopos.common.units import unit_text
 from skopos.governance.screening import REASONS
+from skopos.strategy import sources
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role
 
@@ -126,7 +129,7 @@ def _import_context(request: WorkspaceRequest, record: Import) -> dict[str, Any]
         "by_columns": record.format == BY_COLUMNS,
         "before": queries.same_file_before(record) if record.is_open else None,
         "form": ReadingForm(record=record, member=request.membership) if record.is_open else None,
-        "samples": _samples(record),
+        "samples": _samples(record, sources.metrics(record.workspace)),
         "tally_days": _days(record),
         "left_out": [(REASONS.get(key, key), count) for key, count in record.tally.get("left_out", {}).items()],
         "problems": list(read_problems(record.problems_file, start=page.start_index() - 1, count=PAGE_PROBLEMS))
@@ -137,25 +140,33 @@ def _import_context(request: WorkspaceRequest, record: Import) -> dict[str, Any]
     }
 
 
-def _samples(record: Import) -> list[dict[str, Any]]:
+def _samples(record: Import, metrics: Mapping[str, sources.MetricChoice]) -> list[dict[str, Any]]:
     """The first rows as they would be stored, or were, under headings for people; each cell says if it is a number."""
     titles = {"mention": _("First mentions"), "metric_point": _("First figures")}
     return [
         {
             "title": titles[name],
             "header": [(SAMPLE_LABELS[key], key == "value") for key in rows[0]],
-            "rows": [[(_sample_text(key, value), key == "value") for key, value in row.items()] for row in rows],
+            "rows": [
+                [(_sample_text(key, value, metrics), key == "value") for key, value in row.items()] for row in rows
+            ],
         }
         for name, rows in record.tally.get("sample", {}).items()
     ]
 
 
-def _sample_text(key: str, value: Any) -> str:
+def _sample_text(key: str, value: Any, metrics: Mapping[str, sources.MetricChoice]) -> str:
     """Write one cell of a sample in the reader's language; days and moments were kept as the workspace's own time."""
     if value is None or value == "":
         return "–"
     if key == "platform":
         return platform_name(value)
+    if key == "metric":
+        return metrics[value].label if value in metrics else value
+    if key == "unit":
+        return unit_text(value)
+    if key == "kind":
+        return str(KINDS.get(value, value))
     if key in ("at", "published_at"):
         moment = datetime.fromisoformat(value)
         return formats.moment(moment, UTC) if any(moment.timetuple()[3:5]) else formats.day(moment.date())

@@ -18,6 +18,8 @@ from skopos.channels.problems import Line, line_of
 from skopos.channels.reading import BY_COLUMNS, ReadingError, mapping_from, open_brought, sheet_to_explain, signature_of
 from skopos.channels.visits import context_of
 from skopos.common import clock
+from skopos.common.units import unit_text
+from skopos.strategy import sources
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role, Workspace
 from skopos_files.problems import FileRefusedError
@@ -105,6 +107,15 @@ def _try_out(workspace: Workspace, mapping: Mapping, sheet: Sheet) -> dict[str, 
         mentions += batch.mentions.slice(0, SHOWN_ROWS).to_pylist() if batch.mentions is not None else []
         points += batch.points.slice(0, SHOWN_ROWS).to_pylist() if batch.points is not None else []
         problems += map(line_of, batch.problems[:SHOWN_PROBLEMS])
-    days = [point | {"day": point["at"].astimezone(workspace.tzinfo).date()} for point in points[: SHOWN_ROWS * 2]]
+    metrics = sources.metrics(workspace)
+    days = [
+        point
+        | {
+            "day": point["at"].astimezone(workspace.tzinfo).date(),
+            "metric": metrics[point["metric"]].label if point["metric"] in metrics else point["metric"],
+            "unit": unit_text(point["unit"]),
+        }
+        for point in points[: SHOWN_ROWS * 2]
+    ]
     shown = {"mentions": mentions[:SHOWN_ROWS], "points": days}
     return shown | {"problems": problems[:SHOWN_PROBLEMS], "tried": len(first.lines)}

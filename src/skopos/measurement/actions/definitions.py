@@ -5,11 +5,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from skopos.governance import audit
+from skopos.governance import audit, details
+from skopos.measurement.catalogue import METRICS
 from skopos.measurement.models import MetricDefinition
 from skopos.workspaces.models import User, Workspace
 
 DEFINED = audit.register("measurement.metric_defined", _("described the metric"))
+details.name_values("metric", ((metric.key, metric.label) for metric in METRICS.values()))
 
 
 @transaction.atomic

@@ -5,13 +5,14 @@ from typing import Any
 from django import template
 
 from skopos.common.series import Period
+from skopos.common.units import unit_text
 from skopos.measurement import words
 from skopos.measurement.queries.sureness import Change
 
 register = template.Library()
 
 register.filter("metric_value", words.value_text)
-register.filter("metric_unit", words.unit_text)
+register.filter("metric_unit", unit_text)
 register.filter("change_badge", words.change_badge)
 register.filter("change_text", words.change_text)
 register.filter("change_interval", words.interval_text)

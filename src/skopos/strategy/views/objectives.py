@@ -32,7 +32,8 @@ def objective(request: WorkspaceRequest, slug: str) -> HttpResponse:
     series = queries.series_of(outlook, labels)
     today = clock.today(request.workspace.tzinfo)
     assessment = queries.assessment_of(outlook) if outlook and outlook.version == row.version else None
-    report = smart.check(spec, series, today, known_metrics=labels, assessment=assessment)
+    channels = dict(sources.channels(request.workspace))
+    report = smart.check(spec, series, today, known_metrics=labels, channels=channels, assessment=assessment)
     context: dict[str, Any] = {
         "objective": row,
         "report": report,
@@ -130,7 +131,8 @@ def judge(workspace: Workspace, spec: Spec, history: dict[str, Any] | None) -> S
     """Check an objective that may not be stored yet."""
     today = clock.today(workspace.tzinfo)
     series = queries.history_of(workspace, spec, history, today) if spec.metric else None
-    return smart.check(spec, series, today, known_metrics=labels_of(workspace))
+    channels = dict(sources.channels(workspace))
+    return smart.check(spec, series, today, known_metrics=labels_of(workspace), channels=channels)
 
 
 def _form(

@@ -1,6 +1,7 @@
 """What a program reads, gathered from the rooms as their pages gather it."""
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -131,30 +132,40 @@ def objectives(workspace: Workspace, asked: ObjectivesAsked) -> Plain:
     shown = rows[: asked.limit]
     outlooks = {outlook.objective_id: outlook for outlook in strategy.outlooks_of(workspace, shown)}
     known = {key: metric.label for key, metric in sources.metrics(workspace).items()} or None
+    channels = dict(sources.channels(workspace))
     today = clock.today(workspace.tzinfo)
     return {
-        "objectives": [_objective(row, outlooks.get(row.pk), known, today) for row in shown],
+        "objectives": [_objective(row, outlooks.get(row.pk), known, channels, today) for row in shown],
         "next": shown[-1].pk if len(rows) > asked.limit else None,
     }
 
 
-def _objective(row: Objective, outlook: Outlook | None, known: Labels, today: date) -> Plain:
+def _objective(
+    row: Objective, outlook: Outlook | None, known: Labels, channels: Mapping[str, str], today: date
+) -> Plain:
     same = ("title", "state", "version", "metric", "channel", "audience", "baseline", "target", "unit", "direction")
     return {name: getattr(row, name) for name in (*same, "statistic", "start", "deadline")} | {
         "key": row.slug,
         "goal": row.strategy.goal.slug,
         "strategy": row.strategy.slug,
         "owner": str(row.owner) if row.owner else None,
-        "smart": _letters(row, outlook, known, today),
+        "smart": _letters(row, outlook, known, channels, today),
         "outlook": _outlook(outlook) if outlook else None,
     }
 
 
-def _letters(row: Objective, outlook: Outlook | None, known: Labels, today: date) -> list[Plain]:
+def _letters(
+    row: Objective, outlook: Outlook | None, known: Labels, channels: Mapping[str, str], today: date
+) -> list[Plain]:
     """Judge from what was stored, so that no history is read and continued again; a new version is assessed afresh."""
     stored = strategy.assessment_of(outlook) if outlook and outlook.version == row.version else None
     report = smart.check(
-        strategy.spec_of(row), strategy.series_of(outlook, known), today, known_metrics=known, assessment=stored
+        strategy.spec_of(row),
+        strategy.series_of(outlook, known),
+        today,
+        known_metrics=known,
+        channels=channels,
+        assessment=stored,
     )
     return [
         {

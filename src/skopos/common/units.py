@@ -1,0 +1,18 @@
+"""Units of figures in the reader's words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+UNIT_LABELS: dict[str, str | Promise] = {
+    "count": gettext_lazy("Number"),
+    "share": gettext_lazy("Share"),
+    "score": gettext_lazy("Score from -1 to 1"),
+    "hours": gettext_lazy("Hours"),
+    "seconds": gettext_lazy("Seconds"),
+    "money": gettext_lazy("Amount of money"),
+}
+
+
+def unit_text(unit: str) -> str:
+    """Name a unit; a currency is its code."""
+    return str(UNIT_LABELS.get(unit, unit))
