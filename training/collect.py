@@ -16,7 +16,7 @@ from training.data import LANGUAGES, Post
 from training.fit import OUTPUTS, SENTIMENTS, Targets
 
 PROJECTED = 0.25  # weight of a sentiment that was told from the emotions alone
-OF_SOURCE = {"slowosiec": 0.35, "xed_neu": 0.3, "brighter": 0.7, "kaggle_tse": 0.8, "corpus": 1.6}
+OF_SOURCE = {"slowosiec": 0.35, "xed_neu": 0.3, "brighter": 0.7, "kaggle_tse": 0.8, "corpus": 2.0}
 SMOOTHED = {"kaggle_tse": 0.08, "slowosiec": 0.1, "goemotions": 0.06, "xed": 0.1, "brighter": 0.06}
 PLEASED, UPSET = {"joy", "trust"}, {"anger", "disgust", "fear", "sadness"}
 

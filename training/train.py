@@ -19,9 +19,9 @@ from training.data import Post
 
 TARGET = data.ROOT / "src" / "skopos_language" / "data"
 BITS, WIDTH, MIDDLE = 18, 32, 48
-EPOCHS, TONGUE_EPOCHS = 2, 3
+EPOCHS, TONGUE_EPOCHS = 1, 3
 BALANCE = 0.8
-STEPS = fit.Steps(bag_rate=0.1, rate=0.02, word_dropout=0.3, list_dropout=0.1, layer_dropout=0.1, decay=0.0)
+STEPS = fit.Steps(bag_rate=0.2, rate=0.05, word_dropout=0.3, list_dropout=0.1, layer_dropout=0.1, decay=0.0)
 SEED = 7
 
 

@@ -31,7 +31,7 @@ LABELS = pa.schema(
         pa.field("confidence", pa.float32()),
         pa.field("offence", pa.float32()),
         pa.field("spam", pa.float32()),
-        pa.field("near_duplicate_hash", pa.int64(), nullable=False),
+        pa.field("near_duplicate_hash", pa.int64()),
     ]
 )
 EXPERIMENTAL = ("trust", "anticipation")

@@ -1,8 +1,9 @@
 """The country of a place as somebody wrote it: exact or none.
 
 Known are countries (names in fourteen languages from CLDR, ISO 3166-1 codes, flags), states and provinces of North
-America, and big cities under the names that people use. The parts of “Somewhere, City, Country” must agree; the last
-decides where it names a country or state. A text that names two countries, or a name known in two, gives none.
+America, big cities under the names that people use, and from the table that ships, cities of GeoNames, slang, airports
+and coordinates. The parts of “Somewhere, City, Country” must agree; the last decides where it names a country or state.
+A text that names two countries, or a name known in two, gives none.
 """
 
 import re
@@ -12,10 +13,11 @@ from itertools import pairwise
 from babel import Locale
 
 from skopos_language.data_files import read_text
-from skopos_language.normalise import bare, fold, plain
+from skopos_language.normalise import plain
+from skopos_language.places import country_at, country_named, key_of
 
 LANGUAGES = ("fr", "it", "es", "pt", "nl", "sv", "da", "nb", "tr", "en", "de", "pl", "vi", "fa")  # the last win
-PARTS = re.compile(r"[,;/|·•،\n()\[\]→>&]+|\s[-–—]\s|\s{2,}|📍")
+PARTS = re.compile(r"[,;/|·•،\n()\[\]→>&]+|\s(?:[-–—]|to|and|und)\s|\s{2,}|📍")
 LEAD = re.compile(
     r"^(?:(?:living|based|born|lives?|located|currently|somewhere|made|wohne|lebe|mieszkam|sống|ساکن)\s+)?"
     r"(?:in|from|near|at|the|city of|greater|aus|bei|nähe|w|we|z|ở|tại|tp\.?|thành phố|از|در|شهر|استان)\s+"
@@ -24,13 +26,11 @@ TAIL = re.compile(r"\s+(?:area|metropolitan area|region|und umgebung|i okolice|c
 FLAG_SIGN = re.compile("[\U0001f1e6-\U0001f1ff]")
 SHARED = frozenset({"georgia", "jersey", "guinea", "congo", "korea", "america samoa", "niger"})
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
+AIRPORT, CODE = re.compile("[A-Z]{3}"), re.compile("[A-Z]{2}")
+NO_CODES = frozenset({"IN", "ME", "OR", "OK", "HI", "OH", "MA", "PA"})
+BEFORE_PLACES = frozenset(re.findall(r"\S+", "in from near at around aus bei nahe von w we z ze koło ở tại từ از در"))
+MIN_INSIDE = 4  # letters of a name inside a longer text
 LONE_STATES = frozenset(re.findall("..", "CAGAPAINCOALARLAMOIDILMAMDMEMNMSMTNCNESCSDTNVANL"))
-
-
-def key_of(name: str) -> str:
-    """Give the form in which names are compared: lower case, no accents, one form of Persian letters."""
-    folded = bare(fold(plain(name), "fa")).replace("\u200c", " ")
-    return " ".join(folded.replace(".", " ").replace("-", " ").split())
 
 
 @cache
@@ -91,6 +91,9 @@ def country_of(place: str | None) -> str | None:
     flags = _flags(place)
     if len(flags) > 1:
         return None
+    pinned = country_at(place)
+    if pinned:
+        return pinned
     parts = [part.strip(" .!-–~*\"'") for part in PARTS.split(FLAG_SIGN.sub("", place))]
     parts = [part for part in parts if part]
     named = _by_parts(parts)
@@ -114,7 +117,7 @@ def _flags(text: str) -> list[str]:
 
 
 def _by_parts(parts: list[str]) -> str | None:
-    found = [_of_part(part) for part in parts]
+    found = [_of_part(part, lone=len(parts) == 1) for part in parts]
     known = [code for code in found if code]
     if not parts:
         return None
@@ -135,6 +138,8 @@ def _by_code(code: str, known: list[str], *, lone: bool) -> str | None:
     state = _regions()[1].get(code)
     if country and country in known:
         return country
+    if state and not country and not lone:
+        return state  # “Paris, TX”
     if state:
         if lone:
             return None if code in LONE_STATES else country or state
@@ -149,24 +154,48 @@ def _general(part: str) -> str | None:
     return _countries().get(key) or _regions()[0].get(key)
 
 
-def _of_part(part: str) -> str | None:
-    """Give the country of one part: the whole of it must be a known name, up to words such as “living in”."""
+def _of_part(part: str, *, lone: bool) -> str | None:
+    """Give the country of one part: as a known name, up to words such as “living in”, or by the names in it."""
+    if AIRPORT.fullmatch(part):
+        airport = country_named(f"airport {part.lower()}")
+        if airport:
+            return airport
     lowered = plain(part)
     for candidate in (lowered, LEAD.sub("", lowered), TAIL.sub("", lowered), TAIL.sub("", LEAD.sub("", lowered))):
-        key = key_of(candidate)
-        code = _general(candidate) or _cities().get(key)
+        code = _named(key_of(candidate), candidate)
         if code:
             return code
-    words = lowered.split()
-    if 2 <= len(words) <= 4:  # “Berlin Germany”: a city or landscape, then its country
-        return _city_then_country(words)
-    return None
+    words = part.split()
+    if len(words) >= 2 and CODE.fullmatch(words[-1]) and words[-1] not in NO_CODES:
+        code = _regions()[1].get(words[-1])  # “Austin TX”
+        before = _of_part(" ".join(words[:-1]), lone=False)
+        if code and before in (None, code):
+            return code
+    return _inside(lowered.split(), lone=lone)
 
 
-def _city_then_country(words: list[str]) -> str | None:
-    for cut in range(1, len(words)):
-        country = _general(" ".join(words[cut:]))
-        if country:
-            city = _cities().get(key_of(" ".join(words[:cut])))
-            return country if city == country else None
-    return None
+def _named(key: str, text: str) -> str | None:
+    return _general(text) or _cities().get(key) or (None if key in _cities() or key in SHARED else country_named(key))
+
+
+def _inside(words: list[str], *, lone: bool) -> str | None:
+    """Give the country of the names inside a longer part, if all are of one; single small words are no names."""
+    if len(words) < 2 or len(words) > 10:
+        return None
+    found: list[str | None] = []
+    at = 0
+    while at < len(words):
+        for length in (4, 3, 2, 1):
+            text = " ".join(words[at : at + length])
+            key = key_of(text)
+            if at + length > len(words) or (length == len(words) and lone) or len(key) < MIN_INSIDE:
+                continue
+            is_placed = length > 1 or at + 1 == len(words) or words[at - 1] in BEFORE_PLACES
+            code = _general(text) or (_cities().get(key) if is_placed else None)
+            code = code or (country_named(key) if length > 1 else None)
+            if code:
+                found.append(code)
+                at += length - 1
+                break
+        at += 1
+    return found[0] if found and len(set(found)) == 1 else None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from skopos_language.data_files import arrays
 from skopos_language.kernels.prior import ROLES, Words
 from skopos_language.kernels.reading import Signs, read_all, room
-from skopos_language.kernels.tries import EMPTY, STAR, Trie, plant
+from skopos_language.kernels.tries import EMPTY, GATE_BITS, MOST_NODES, STAR, Trie, open_gates, plant
 from skopos_language.lexicon import EMOTIONS, SIGN, Meaning, words_of_all
 
 LISTS = ("en", "de", "pl", "vi", "fa", "vi-plain", "any")
@@ -121,15 +121,21 @@ def _plant(runs: list[NDArray[np.uint32]], seeds: list[Seed], first: int) -> Tri
     letters = sum(map(len, runs))
     size = 1 << max(6, int(2 * letters + 2).bit_length())
     nodes = letters + first + 1
-    trie = Trie(
-        np.full(size, EMPTY, np.uint64), np.zeros(size, np.int32), *(np.full(nodes, -1, np.int32) for _ in range(3))
-    )
+    if nodes > MOST_NODES:
+        raise ValueError(
+            f"The themes have {letters:,} letters together; at most {MOST_NODES:,} can be looked for at once."
+        )
+    gate = np.zeros((first, 1 << (GATE_BITS - 3)), np.uint8)
+    ends = (np.full(nodes, -1, np.int32) for _ in range(3))
+    trie = Trie(gate, np.full(size, EMPTY, np.uint64), np.zeros(nodes, np.uint8), *ends)
     offset = np.zeros(len(runs) + 1, np.int64)
     np.cumsum([len(run) for run in runs], out=offset[1:])
     signs_of_all = np.concatenate(runs) if runs else np.empty(0, np.uint32)
     roots, payloads = ([seed.below for seed in seeds], [seed.payload for seed in seeds])
     stems = np.array([seed.is_stem for seed in seeds], np.uint8)
-    plant(trie, first, signs_of_all, offset, np.array(roots, np.int32), np.array(payloads, np.int32), stems)
+    below = np.array(roots, np.int32)
+    plant(trie, first, signs_of_all, offset, below, np.array(payloads, np.int32), stems)
+    open_gates(trie, signs_of_all, offset, below)
     return trie
 
 

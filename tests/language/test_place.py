@@ -13,6 +13,9 @@ from skopos_language.place import country_of
         ("تهران", "IR"), ("تهران، ایران", "IR"), ("مشهد", "IR"), ("طهران", "IR"), ("آلمان", "DE"), ("كرج", "IR"),
         ("New York, NY", "US"), ("Atlanta, GA", "US"), ("Washington, D.C.", "US"), ("San Francisco, CA", "US"),
         ("London, England, UK", "GB"), ("London, Ontario", "CA"), ("Paris, Texas", "US"), ("Toronto, ON", "CA"),
+        ("Bielefeld", "DE"), ("Austin TX", "US"), ("Paris, TX", "US"), ("Living in sunny Berlin", "DE"), ("LAX", "US"),
+        ("Born and raised in Detroit", "US"), ("ÜT: 40.744831,-73.989482", "US"), ("Bay Area", "US"), ("Rzeszów", "PL"),
+        ("Worldwide, based in London", "GB"), ("gdzieś w Polsce", "PL"), ("Naija", "NG"), ("Somewhere in Canada", "CA"),
         ("Mumbai, IN", "IN"), ("São Paulo, Brasil", "BR"), ("🇻🇳", "VN"), ("Berlin 🇩🇪", "DE"), ("Turkey", "TR"),
     ],
 )  # fmt: skip
@@ -24,7 +27,8 @@ def test_places_that_are_certain(place, code):
     "place",
     [
         None, "", "Earth", "somewhere over the rainbow", "London | Berlin", "Germany / France", "Georgia", "CA", "🇩🇪🇵🇱",
-        "Berlin 🇫🇷", "Paris Hilton's closet", "worldwide", "Berlin, FR", "x" * 300,
+        "Berlin 🇫🇷", "Paris Hilton's closet", "worldwide", "Berlin, FR", "LHR / JFK", "Hogwarts",
+        "95.5,-200.75", "0.001,-30.001", "my bed", "München / Wien", "NYC to London", "x" * 300,
     ],
 )  # fmt: skip
 def test_places_that_are_not(place):

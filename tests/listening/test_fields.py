@@ -4,7 +4,7 @@ from skopos.listening.fields import GROUPS, written
 
 def test_every_field_has_its_name_and_the_meaning_of_the_schema():
     shown = {name: texts for _, fields in GROUPS for name, texts in fields.items()}
-    apart = {"text", "title", "url"}
+    apart = {"text", "title", "url"} | {"near_duplicate_hash"}  # above the table; a number for machines
     assert set(shown) == set(MENTION.schema.names) - apart
     for field in MENTION.schema:
         if field.name not in apart:

@@ -1,7 +1,7 @@
 import pyarrow as pa
 
 import skopos_language
-from skopos.facts.schemas import MENTION, MENTION_IN
+from skopos.facts.schemas import MENTION, MENTION_IN, MENTION_LABELS
 from skopos.listening.labels import enrich, joined, label, texts_of
 from tests.facts.factories import mention
 
@@ -28,5 +28,9 @@ def test_labels_worked_out_apart_from_few_fields_are_the_same():
     assert set(found.column_names).isdisjoint(MENTION_IN.names)
     assert joined(whole, found).equals(enrich(whole))
     assert joined(whole, found).select(MENTION_IN.names).equals(whole)
-    direct = skopos_language.enrich(whole).select(MENTION.schema.names).cast(MENTION.schema)
-    assert enrich(whole).equals(direct)
+    names = [*MENTION_IN.names, *(field.name for field in MENTION_LABELS)]
+    assert (
+        enrich(whole)
+        .select(names)
+        .equals(skopos_language.enrich(whole).select(names).cast(enrich(whole).select(names).schema))
+    )

@@ -144,6 +144,10 @@ MENTION_LABELS = [
     ),
     field("supported", pa.bool_(), "True if sentiment and emotion are offered for this language.", required=True),
     field("model_version", pa.string(), "Which enrichment labelled it.", required=True),
+    field("confidence", pa.float32(), "Probability from 0 to 1 that the sentiment is right; null where not supported."),
+    field("offence", pa.float32(), "Probability from 0 to 1 that it insults or abuses; null where not supported."),
+    field("spam", pa.float32(), "Probability from 0 to 1 that it is spam or advertising; null where not supported."),
+    field("near_duplicate_hash", pa.int64(), "64-bit fingerprint; texts that say nearly the same differ in few bits."),
 ]
 
 MENTION_FOUND = [

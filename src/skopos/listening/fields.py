@@ -100,6 +100,18 @@ LABELS: dict[str, tuple[Text, Text]] = {
         gettext_lazy("True if sentiment and emotion are offered for this language."),
     ),
     "model_version": (gettext_lazy("Labelled by"), gettext_lazy("Which enrichment labelled it.")),
+    "confidence": (
+        gettext_lazy("Confidence"),
+        gettext_lazy("Probability from 0 to 1 that the sentiment is right; null where not supported."),
+    ),
+    "offence": (
+        gettext_lazy("Offence"),
+        gettext_lazy("Probability from 0 to 1 that it insults or abuses; null where not supported."),
+    ),
+    "spam": (
+        gettext_lazy("Spam"),
+        gettext_lazy("Probability from 0 to 1 that it is spam or advertising; null where not supported."),
+    ),
 }
 GROUPS: tuple[tuple[Text, dict[str, tuple[Text, Text]]], ...] = (
     (gettext_lazy("Labels"), LABELS),

@@ -14,7 +14,7 @@ from skopos_language.kernels.reading import DROPPED, POINT, SIGN, SPACE, WORD, S
 
 MOST_TOKENS = 2_400
 MOST_FEATURES = 6_000
-LANGUAGE_SIGNS = 240  # a language shows in the first lines
+LANGUAGE_SIGNS = 120  # a language shows in the first line
 SHORTEST, LONGEST = 3, 5  # letters of word parts, for mood
 WORD_LETTERS = 40  # a longer run of letters is cut
 START = np.uint64(0xCBF29CE484222325)
@@ -139,8 +139,7 @@ def language_features(stream: Stream, tokens: Tokens, count: Whole, out: NDArray
             sign = np.uint64(32) if first < start else np.uint64(stream.sign[first])
             if sign > np.uint64(127):
                 out[found] = np.uint32(stirred(SCRIPT, sign >> np.uint64(7)))
-                out[found + 1] = np.uint32(stirred(SCRIPT, sign))
-                found += 2
+                found += 1
             state = stirred(PART, sign)
             for place in range(first + 1, min(first + 4, end + 1)):
                 state = stirred(state, np.uint64(32) if place == end else np.uint64(stream.sign[place]))

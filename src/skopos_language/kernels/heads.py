@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from skopos_language.kernels.compiling import Real, Whole, compiled_fast
 
+AT_ONCE = 256  # rows of int8 whose sum fits 16 bits
+
 
 class Mood(NamedTuple):
     """The weights of the mood: rows of the bag (int8, one scale), hidden layer, output layer, direct layer.
@@ -34,15 +36,21 @@ class Tongue(NamedTuple):
 
 
 @compiled_fast
-def bag_sum(bag: NDArray[np.int8], hashes: NDArray[np.uint32], count: Whole, total: NDArray[np.int32]) -> None:
-    """Add up the rows that belong to the hashes."""
+def bag_sum(
+    bag: NDArray[np.int8], hashes: NDArray[np.uint32], count: Whole, total: NDArray[np.int32], part: NDArray[np.int16]
+) -> None:
+    """Add up the rows that belong to the hashes; `part` is room for sums that fit 16 bits, which are quicker."""
     total[:] = 0
     mask = np.uint32(bag.shape[0] - 1)
     width = bag.shape[1]
-    for number in range(count):
-        row = bag[hashes[number] & mask]
+    for start in range(0, count, AT_ONCE):
+        part[:] = 0
+        for number in range(start, min(start + AT_ONCE, count)):
+            row = bag[hashes[number] & mask]
+            for place in range(width):
+                part[place] += row[place]
         for place in range(width):
-            total[place] += row[place]
+            total[place] += part[place]
 
 
 @compiled_fast

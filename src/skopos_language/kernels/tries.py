@@ -15,35 +15,89 @@ from skopos_language.kernels.reading import WORD
 STAR = 0xE010
 EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
+MORE_SPREAD = np.uint64(0xC2B2AE3D27D4EB4F)
+STILL_MORE = np.uint64(0x165667B19E3779F9)
+
+
+GATE_BITS = 16
+SIGN_BITS, CHILD_BITS = np.uint64(21), np.uint64(22)
+MOST_NODES = 1 << 21
+CHILD_MASK = np.uint64((1 << 22) - 1)
+HAS_WHOLE, HAS_STEM, HAS_STAR = 1, 2, 4
 
 
 class Trie(NamedTuple):
-    """The trees: hash table of edges (parent << 21 | sign), and for each node what ends there (-1: nothing)."""
+    """The trees: a hash table of edges, and for each node what ends there (-1: nothing).
 
-    key: NDArray[np.uint64]
-    child: NDArray[np.int32]
+    An edge is one number: parent, sign and child. `mark` says in bits what a node has: an end of a whole pattern, of a
+    stem, a star. `gate` has a row for each root: bits of the first one, two or three signs that patterns begin with;
+    most places are passed by with a look at it.
+    """
+
+    gate: NDArray[np.uint8]
+    edge: NDArray[np.uint64]
+    mark: NDArray[np.uint8]
     whole: NDArray[np.int32]
     stem: NDArray[np.int32]
     star: NDArray[np.int32]
 
 
 @compiled
+def gate_of(first: Whole, second: Whole, third: Whole) -> Whole:
+    """Give the place of a beginning in the gate; 0 stands for no sign."""
+    mixed = np.uint64(first) * SPREAD + np.uint64(second) * MORE_SPREAD + np.uint64(third) * STILL_MORE
+    return np.int64((mixed ^ (mixed >> np.uint64(29))) >> np.uint64(20)) & ((1 << GATE_BITS) - 1)
+
+
+@compiled
+def is_open(gate: NDArray[np.uint8], sign: NDArray[np.uint32], at: Whole, length: Whole) -> Whole:
+    """May a pattern begin here?"""
+    first = sign[at]
+    second = sign[at + 1] if at + 1 < length else np.uint32(0)
+    third = sign[at + 2] if at + 2 < length else np.uint32(0)
+    place = gate_of(first, second, third)
+    if gate[place >> 3] >> (place & 7) & 1:
+        return True
+    place = gate_of(first, second, 0)
+    if gate[place >> 3] >> (place & 7) & 1:
+        return True
+    place = gate_of(first, 0, 0)
+    return (gate[place >> 3] >> (place & 7) & 1) != 0
+
+
+@compiled
+def open_gates(trie: Trie, signs: NDArray[np.uint32], offset: NDArray[np.int64], root: NDArray[np.int32]) -> None:
+    """Set the bits of what patterns begin with, up to a star."""
+    for number in range(root.shape[0]):
+        first, second, third = np.uint32(0), np.uint32(0), np.uint32(0)
+        for at in range(offset[number], min(offset[number] + 3, offset[number + 1])):
+            if signs[at] == np.uint32(STAR):
+                break
+            if at == offset[number]:
+                first = signs[at]
+            elif at == offset[number] + 1:
+                second = signs[at]
+            else:
+                third = signs[at]
+        place = gate_of(first, second, third)
+        trie.gate[root[number], place >> 3] |= np.uint8(1 << (place & 7))
+
+
+@compiled
 def slot_of(trie: Trie, wanted: Whole) -> Whole:
     """Give the place of an edge in the table, or the free place where it belongs."""
-    mask = np.uint64(trie.key.shape[0] - 1)
-    mixed = np.uint64(wanted) * SPREAD
-    place = (mixed >> np.uint64(32)) & mask
-    while trie.key[np.int64(place)] != EMPTY and trie.key[np.int64(place)] != np.uint64(wanted):
+    mask = np.uint64(trie.edge.shape[0] - 1)
+    place = ((np.uint64(wanted) * SPREAD) >> np.uint64(32)) & mask
+    while trie.edge[place] != EMPTY and trie.edge[place] >> CHILD_BITS != np.uint64(wanted):
         place = (place + np.uint64(1)) & mask
-    return np.int64(place)
+    return place
 
 
 @compiled
 def step(trie: Trie, node: Whole, sign: Whole) -> Whole:
     """Give the node that a sign leads to, or -1."""
-    wanted = (np.uint64(node) << np.uint64(21)) | np.uint64(sign)
-    place = slot_of(trie, wanted)
-    return np.int64(trie.child[place]) if trie.key[place] == wanted else np.int64(-1)
+    found = trie.edge[slot_of(trie, (np.uint64(node) << SIGN_BITS) | np.uint64(sign))]
+    return np.int64(found & CHILD_MASK) if found != EMPTY else np.int64(-1)
 
 
 @compiled
@@ -54,22 +108,22 @@ def plant(
     """Add patterns, each below its root; of two equal ones the later wins. Gives how many nodes there are then."""
     for number in range(root.shape[0]):
         node = np.int64(root[number])
-        if offset[number] == offset[number + 1]:
-            continue
         for at in range(offset[number], offset[number + 1]):
-            wanted = (np.uint64(node) << np.uint64(21)) | np.uint64(signs[at])
+            wanted = (np.uint64(node) << SIGN_BITS) | np.uint64(signs[at])
             place = slot_of(trie, wanted)
-            if trie.key[place] == EMPTY:
-                trie.key[place] = wanted
-                trie.child[place] = nodes
+            if trie.edge[place] == EMPTY:
+                trie.edge[place] = (wanted << CHILD_BITS) | np.uint64(nodes)
                 if signs[at] == np.uint32(STAR):
                     trie.star[node] = nodes
+                    trie.mark[node] |= np.uint8(HAS_STAR)
                 nodes += 1
-            node = np.int64(trie.child[place])
+            node = np.int64(trie.edge[place] & CHILD_MASK)
         if is_stem[number]:
             trie.stem[node] = payload[number]
+            trie.mark[node] |= np.uint8(HAS_STEM)
         else:
             trie.whole[node] = payload[number]
+            trie.mark[node] |= np.uint8(HAS_WHOLE)
     return nodes
 
 
@@ -87,6 +141,8 @@ def longest(
 ) -> tuple[Whole, Whole]:
     """Give what the longest pattern that begins at `at` carries, and where it ends; -1 if there is none."""
     node, best, best_end = np.int64(root), np.int64(-1), at
+    if not is_open(trie.gate[root], sign, at, length):
+        return best, best_end
     waiting, waiting_at = np.int64(-1), at
     while True:
         while at < length:
@@ -94,14 +150,17 @@ def longest(
             if node < 0:
                 break
             at += 1
-            if trie.stem[node] >= 0:
+            mark = trie.mark[node]
+            if mark == 0:
+                continue
+            if mark & HAS_STEM:
                 end = word_end(kind, at, length)
                 if end >= best_end:
                     best, best_end = np.int64(trie.stem[node]), end
             is_end = at >= length or kind[at] != WORD or kind[at - 1] != WORD
-            if trie.whole[node] >= 0 and is_end and at >= best_end:
+            if mark & HAS_WHOLE and is_end and at >= best_end:
                 best, best_end = np.int64(trie.whole[node]), at
-            if trie.star[node] >= 0 and waiting < 0:
+            if mark & HAS_STAR and waiting < 0:
                 waiting, waiting_at = np.int64(trie.star[node]), word_end(kind, at, length)
         if waiting < 0:
             return best, best_end

@@ -13,7 +13,7 @@ from skopos_language.kernels.reading import ACCENTS, LETTERS, Signs, Stream, rea
 from skopos_language.kernels.tries import Trie
 
 LEAST_LETTERS = 4  # below, no language is told
-SURE, SHARE = np.float32(0.45), np.float32(0.5)
+SURE, SHARE = np.float32(0.35), np.float32(0.5)
 MOST_TOPICS = 24  # of one text
 NO_LIST = 6  # emoji and emoticons alone
 VIETNAMESE, VIETNAMESE_PLAIN = 3, 5
@@ -132,7 +132,8 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
     hashes = np.empty(MOST_FEATURES, np.uint32)
     total = np.empty(known.mood.bag.shape[1], np.int32)
     tongues = np.empty(known.tongue.bag.shape[1], np.int32)
-    chance = np.empty(known.tongue.bag.shape[1], np.float32)
+    chance = np.empty(known.tongue.scale.shape[0], np.float32)
+    part, parts = np.empty(total.shape[0], np.int16), np.empty(tongues.shape[0], np.int16)
     given, share = np.empty(GIVEN, np.float32), np.empty(1, np.float32)
     layer = np.empty(known.mood.hidden.shape[0], np.float32)
     entry = np.empty(known.mood.hidden.shape[1], np.float32)
@@ -144,7 +145,7 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
         language = -1
         if room.stream.counts[LETTERS] >= LEAST_LETTERS:
             found = language_features(room.stream, room.tokens, tokens, hashes)
-            bag_sum(known.tongue.bag, hashes, found, tongues)
+            bag_sum(known.tongue.bag, hashes, found, tongues, parts)
             first = tongue_of(known.tongue, tongues, found, chance)
             language = best_listed(known, chance, share)
             out.share[text], out.sure[text] = share[0], chance[first]
@@ -159,7 +160,7 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
         topics_in(known, room, length, tokens, used, out.topic[text])
         if language >= 0:
             given_by_list(known, room, length, tokens, used, given)
-            bag_sum(known.mood.bag, hashes, found, total)
+            bag_sum(known.mood.bag, hashes, found, total, part)
             mood_of(known.mood, total, found, given, layer, entry, out.output[text])
             chances_of(known.mood, out.listed[text], out.output[text])
         else:
