@@ -7,6 +7,7 @@ is worked out from the rows up to date. It is queued by the very commit that sto
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import django
 import pyarrow as pa
@@ -19,7 +20,8 @@ from skopos.facts.schemas import MENTION, METRIC_POINT
 from skopos.flows.refresh_objectives import after_intake
 from skopos.governance import screening
 from skopos.jobs.queue import enqueue_once
-from skopos.listening import labels
+from skopos.listening import adapting, corrections, labels
+from skopos.listening.correcting import overlay
 from skopos.workspaces.models import Workspace
 
 type Progress = Callable[[int], None]
@@ -74,15 +76,19 @@ def take_in(
     """
     intake = Intake()
 
+    adapter, said = adapting.in_use(workspace), overlay(workspace)
+
     def finish(written: store.Written) -> None:
         intake.written = written
+        corrections.check_again(workspace, said)
         inside(intake)
 
     with store.writing(workspace.pk, workspace.tzinfo) as writing:
         screened = _screened(workspace, batches, writing, intake, report, progress)
         wanted = processes(settings.ENRICH_PROCESSES)
-        for kept, found in spread_parts(labels.label, screened, labels.texts_of, wanted, django.setup):
-            writing.add(MENTION, labels.joined(kept, found))
+        label = partial(labels.label, adapter=adapter)
+        for kept, found in spread_parts(label, screened, labels.texts_of, wanted, django.setup):
+            writing.add(MENTION, said.over(labels.joined(kept, found)))
         writing.commit(inside=finish)
     return intake
 

@@ -1,9 +1,10 @@
-"""The one way to a saved view for a person: one's own and the shared ones; hidden and absent look alike."""
+"""The one way to this room's rows for a person; hidden and absent look alike."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from skopos.listening.evidence import Correction
 from skopos.listening.models import SavedView, SavedViewQuerySet
 from skopos.workspaces.models import Membership, Role
 
@@ -25,3 +26,8 @@ def view_to_change(membership: Membership, pk: int) -> SavedView:
     if view.owner_id != membership.user_id and not membership.may(Role.MANAGER):
         raise PermissionDenied(_("Only %(owner)s or a manager can change this view.") % {"owner": view.owner})
     return view
+
+
+def last_correction(membership: Membership, platform: str, native_id: str) -> Correction | None:
+    """Give the latest word on a mention that still stands, or None; any contributor may take it back."""
+    return Correction.objects.of_mention(membership.workspace_id, platform, native_id).standing().last()

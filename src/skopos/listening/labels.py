@@ -6,18 +6,18 @@ import pyarrow as pa
 
 import skopos_language
 from skopos.facts.schemas import MENTION, MENTION_LABELS, completed
-from skopos_language import Theme
+from skopos_language import Learnt, Theme, adapted
 
 READ = ["text", "title", "place_text"]
 """The fields that labels are worked out from."""
 
 
-def enrich(mentions: pa.Table, themes: Sequence[Theme] = ()) -> pa.Table:
+def enrich(mentions: pa.Table, themes: Sequence[Theme] = (), adapter: Learnt | None = None) -> pa.Table:
     """Give mentions of the schema MENTION_IN with their labels, in the schema MENTION; the same rows in the same order.
 
     Pure: may run in another process, and twice gives the same.
     """
-    return joined(mentions, label(texts_of(mentions), themes))
+    return joined(mentions, label(texts_of(mentions), themes, adapter))
 
 
 def texts_of(mentions: pa.Table) -> pa.Table:
@@ -25,9 +25,15 @@ def texts_of(mentions: pa.Table) -> pa.Table:
     return mentions.select(READ)
 
 
-def label(texts: pa.Table, themes: Sequence[Theme] = ()) -> pa.Table:
-    """Give the labels alone, a row for each of `texts`. Pure, as `enrich` is."""
-    return skopos_language.enrich(texts, themes).select([field.name for field in MENTION_LABELS])
+def label(texts: pa.Table, themes: Sequence[Theme] = (), adapter: Learnt | None = None) -> pa.Table:
+    """Give the labels alone, a row for each of `texts`. Pure, as `enrich` is.
+
+    `adapter` is what was learnt from the workspace's own labels, where that is in use (`adapting.in_use`).
+    """
+    labelled = skopos_language.enrich(texts, themes)
+    if adapter is not None:
+        labelled = adapted(labelled, adapter)
+    return labelled.select([field.name for field in MENTION_LABELS])
 
 
 def joined(mentions: pa.Table, labels: pa.Table) -> pa.Table:

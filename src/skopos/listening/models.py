@@ -7,6 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from skopos.listening.evidence import Adapter, Correction, Sample, SampleItem
+
+__all__ = [
+    "Adapter", "Colour", "Correction", "Family", "Sample", "SampleItem", "SavedView", "SavedViewQuerySet", "Search",
+    "SearchQuerySet",
+]  # fmt: skip
+
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     """Filters of saved views."""

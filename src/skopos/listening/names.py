@@ -20,6 +20,7 @@ EMOTIONS = {
     "anticipation": _("Anticipation"),
     NONE: _("No clear emotion"),
 }
+EMOTIONS_BY_KEY = ("joy", "anger", "sadness", "fear", "surprise", "disgust", "trust", "anticipation", NONE)
 TOPICS = {
     "service": _("Service"),
     "price": _("Price"),

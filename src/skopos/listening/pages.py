@@ -46,8 +46,12 @@ def address(workspace: Workspace, chosen: Filter, name: str = "listening:mention
 
 def mention_address(workspace: Workspace, row: queries.Row) -> str:
     """Give the address of one mention's page; the day spares looking through the other months."""
-    key = {"platform": row["platform"], "id": row["native_id"], "day": row["day"].isoformat()}
-    return f"{reverse('listening:mention', args=[workspace.slug])}?{urlencode(key)}"
+    return f"{reverse('listening:mention', args=[workspace.slug])}?{mention_query(row)}"
+
+
+def mention_query(row: queries.Row) -> str:
+    """Give what names one mention in an address."""
+    return urlencode({"platform": row["platform"], "id": row["native_id"], "day": row["day"].isoformat()})
 
 
 def overview(facts: Facts, workspace: Workspace, chosen: Filter, today: date) -> Context:
@@ -79,7 +83,7 @@ def overview(facts: Facts, workspace: Workspace, chosen: Filter, today: date) ->
 def results(workspace: Workspace, chosen: Filter, page: Page) -> Context:
     """Give a page of mentions with the address of the next."""
     return {
-        "rows": [shown(workspace, row) for row in page.rows],
+        "rows": page.rows,
         "more_url": _more(workspace, chosen, page.after) if page.after else "",
     }
 
@@ -95,6 +99,7 @@ def shown(workspace: Workspace, row: queries.Row) -> Context:
     return {
         **row,
         "page_url": mention_address(workspace, row),
+        "key_query": mention_query(row),
         "original": safe_link(row["url"]),
         "platform_name": names.name_of("platform", row["platform"]),
         "kind_name": names.KINDS.get(row["kind"], row["kind"]),

@@ -19,7 +19,7 @@ from skopos.common.export import csv_response
 from skopos.facts.errors import FactsTimeLimit
 from skopos.facts.reading import open_facts
 from skopos.facts.schemas import MENTION
-from skopos.listening import access, actions, fields, pages, queries
+from skopos.listening import access, actions, fields, label_keys, labelling, pages, queries
 from skopos.listening.filters import Filter, day_of, names_period, read
 from skopos.listening.forms import ChangeViewForm, SaveViewForm
 from skopos.listening.queries import Cursor, Reading
@@ -35,13 +35,14 @@ def mentions(request: WorkspaceRequest) -> HttpResponse:
     """Show what is said: search, facets, charts and the newest mentions; for htmx only the part that changes."""
     workspace, today = request.workspace, clock.today(request.workspace.tzinfo)
     chosen = read(request.GET, today)
-    context: dict[str, Any] = {"today": today, "export_rows": EXPORT_ROWS}
+    context: dict[str, Any] = {"today": today, "export_rows": EXPORT_ROWS, "strokes": label_keys.ALL}
     with open_facts(workspace.pk, workspace.tzinfo) as facts:
         context["span"] = span = queries.span(facts)
         if not names_period(request.GET):
             chosen = pages.default_filter(chosen, span, today)
         try:
             context |= pages.overview(facts, workspace, chosen, today)
+            context["rows"] = labelling.shown(workspace, context["rows"], request.membership)
         except FactsTimeLimit:
             context |= {"too_slow": True, "chosen": chosen, "hidden": pages.hidden_fields(chosen)}
             context["shorter_url"] = pages.address(workspace, chosen.in_period("7", today))
@@ -68,6 +69,7 @@ def more(request: WorkspaceRequest) -> HttpResponse:
         page = queries.newest(reading, queries.by_day(reading), pages.SIZE, cursor)
     template = "listening/rows.html" if request.htmx else "listening/more.html"  # type: ignore[attr-defined]
     context = {**pages.results(workspace, chosen, page), "back_url": pages.address(workspace, chosen)}
+    context["rows"] = labelling.shown(workspace, context["rows"], request.membership)
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -86,10 +88,12 @@ def mention(request: WorkspaceRequest) -> HttpResponse:
             raise Http404("No such mention.")
         answers = queries.replies_to(facts, platform, native_id, row["day"])
         asked = queries.one(facts, platform, row["reply_to"]) if row["reply_to"] else None
+    labelled = labelling.shown(workspace, [row], request.membership, whole=True)[0]
+    row = labelled["mention"]
     author = row["author_id"] or row["author_name"]
     everything = Filter(owned=row["owned"])
     context = {
-        "mention": pages.shown(workspace, row),
+        **labelled,
         "groups": list(fields.groups_of(row)),
         "answers": [pages.shown(workspace, answer) for answer in answers],
         "asked": pages.shown(workspace, asked) if asked else None,

@@ -1,0 +1,135 @@
+"""Corrections of labels: which labels a person may correct, with which values, and how they come to lie over rows.
+
+A correction always wins: `overlay(workspace)` is laid over labels wherever rows are stored, so a mention that is taken
+in or labelled again keeps what people said of it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from skopos.common import clock
+from skopos.facts.schemas import EMOTIONS, MENTION
+from skopos.listening.evidence import Correction
+from skopos.workspaces.models import Workspace
+from skopos_language import rules
+
+FIELDS = tuple(
+    name
+    for name in ("sentiment", "emotion", "topics", "language", "country", "spam", "offence")
+    if name in MENTION.schema.names
+)
+BESIDE = {"sentiment": tuple(name for name in ("sentiment_score", "confidence") if name in MENTION.schema.names)}
+MARKED = ("spam", "offence")
+"""Labels that are probabilities; people say yes or no."""
+
+type Key = tuple[str, str]
+type Row = dict[str, Any]
+
+
+class NotALabelError(ValueError):
+    """A value that the label cannot have."""
+
+
+def checked(field: str, value: Any) -> Any:
+    """Give a value as it is stored, or raise NotALabelError."""
+    if field not in FIELDS:
+        raise NotALabelError(f"{field} is not a label that people correct.")
+    allowed = {
+        "sentiment": value in (-1, 0, 1, None) and not isinstance(value, bool),
+        "emotion": value is None or value in EMOTIONS,
+        "topics": isinstance(value, list) and all(isinstance(key, str) and 0 < len(key) <= 80 for key in value),
+        "language": value is None or (isinstance(value, str) and 2 <= len(value) <= 3 and value.isalpha()),
+        "country": value is None or (isinstance(value, str) and len(value) == 2 and value.isalpha()),
+        "spam": isinstance(value, bool),
+        "offence": isinstance(value, bool),
+    }
+    if not allowed[field]:
+        raise NotALabelError(f"{value!r} is not a value of {field}.")
+    if field == "country" and value:
+        return value.upper()
+    return value.lower() if field == "language" and value else value
+
+
+def said(field: str, value: Any) -> Any:
+    """Give a stored value as people say it: a probability of spam or offence as yes or no."""
+    if field not in MARKED or value is None:
+        return value
+    return bool(value >= getattr(rules(), field))
+
+
+def stored(field: str, value: Any) -> Row:
+    """Give the columns of the facts that a person's word sets."""
+    if field in MARKED:
+        return {field: float(value)}
+    found: Row = {field: value}
+    if field == "sentiment":
+        sure = None if value is None else 1.0
+        beside = {"sentiment_score": None if value is None else float(value), "confidence": sure}
+        found |= {name: beside[name] for name in BESIDE["sentiment"]}
+    return found
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What people said, by mention, as it was at `seen_at`."""
+
+    columns: Mapping[Key, Row]
+    seen_at: datetime
+
+    def over(self, rows: pa.Table) -> pa.Table:
+        """Give rows with people's words in place of the machine's labels; the same rows in the same order."""
+        return laid_over(rows, self.columns)
+
+    def over_row(self, row: Row) -> Row:
+        """Give one row as a dictionary with people's words in it."""
+        return {**row, **self.columns.get((row["platform"], row["native_id"]), {})}
+
+
+def overlay(workspace: Workspace, keys: Iterable[Key] | None = None) -> Overlay:
+    """Read what people said of a workspace's mentions, or of those with `keys`. One query."""
+    seen_at = clock.now()
+    corrections = Correction.objects.standing().filter(workspace=workspace)
+    if keys is not None:
+        keys = set(keys)
+        corrections = corrections.filter(native_id__in={native_id for _, native_id in keys})
+    columns: dict[Key, Row] = {}
+    for platform, native_id, field, value in corrections.values_list("platform", "native_id", "field", "new_value"):
+        if field in FIELDS and (keys is None or (platform, native_id) in keys):
+            columns.setdefault((platform, native_id), {}).update(stored(field, value))
+    return Overlay(columns, seen_at)
+
+
+def laid_over(rows: pa.Table, columns: Mapping[Key, Row]) -> pa.Table:
+    """Give rows in which the named columns of the named mentions have other values."""
+    if not columns or not rows.num_rows:
+        return rows
+    near = pc.is_in(rows["native_id"], pa.array({native_id for _, native_id in columns}, pa.string()))
+    places = pc.indices_nonzero(near).to_pylist()
+    if not places:
+        return rows
+    keys = rows.select(["platform", "native_id"]).take(pa.array(places)).to_pylist()
+    changed: dict[str, list[tuple[int, Any]]] = {}
+    for place, key in zip(places, keys, strict=True):
+        for name, value in columns.get((key["platform"], key["native_id"]), {}).items():
+            changed.setdefault(name, []).append((place, value))
+    for name, cells in changed.items():
+        if name in rows.column_names:
+            rows = _with_cells(rows, name, cells)
+    return rows
+
+
+def _with_cells(rows: pa.Table, name: str, cells: Sequence[tuple[int, Any]]) -> pa.Table:
+    """Give rows with some cells of a column replaced, whatever its type is."""
+    at = rows.column_names.index(name)
+    field = rows.schema.field(at)
+    order = np.arange(rows.num_rows)
+    order[[place for place, _ in cells]] = rows.num_rows + np.arange(len(cells))
+    new = pa.array([value for _, value in cells], field.type)
+    whole = pa.chunked_array([*rows.column(at).chunks, new], field.type)
+    return rows.set_column(at, field, whole.take(pa.array(order)))

@@ -1,0 +1,54 @@
+"""One pass over texts for what is learnt from a workspace's own labels: the model's view of each, and its words."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skopos_language.kernels.compiling import compiled
+from skopos_language.kernels.grams import MOST_FEATURES, cut, features
+from skopos_language.kernels.heads import bag_sum, chances_of, mood_of
+from skopos_language.kernels.prior import GIVEN
+from skopos_language.kernels.reading import ACCENTS, read
+from skopos_language.kernels.whole import VIETNAMESE, VIETNAMESE_PLAIN, Known, Room, given_by_list
+
+
+@compiled
+def describe_texts(
+    data: NDArray[np.uint8], offset: NDArray[np.int64], told: NDArray[np.int8], known: Known, room: Room,
+    slot: NDArray[np.int32], weight: NDArray[np.float32], entry: NDArray[np.float32], output: NDArray[np.float32],
+    shift: NDArray[np.float32], first: NDArray[np.int64], hashes: NDArray[np.uint32],
+) -> None:  # fmt: skip
+    """Describe texts whose word list is `told`.
+
+    Writes what the model's layers read (`entry`), its probabilities (`output`), and the sum of the weights of the
+    text's hashes (`shift`; `slot` says which row of `weight` a hash has, -1: none). Where `hashes` has room, the hashes
+    are kept, those of text i at `first[i]:first[i + 1]`.
+    """
+    found_here = np.empty(MOST_FEATURES, np.uint32)
+    total = np.empty(known.mood.bag.shape[1], np.int32)
+    given, layer = np.empty(GIVEN, np.float32), np.empty(known.mood.hidden.shape[0], np.float32)
+    mask = np.uint32(slot.shape[0] - 1)
+    keeps = hashes.shape[0] > 0
+    for text in range(offset.shape[0] - 1):
+        length = read(data, offset[text], offset[text + 1], known.signs, room.stream)
+        tokens = cut(room.stream, length, room.tokens)
+        used = told[text]
+        if used == VIETNAMESE and room.stream.counts[ACCENTS] == 0:
+            used = VIETNAMESE_PLAIN
+        found = features(room.stream, room.tokens, tokens, found_here)
+        given_by_list(known, room, length, tokens, used, given)
+        bag_sum(known.mood.bag, found_here, found, total)
+        mood_of(known.mood, total, found, given, layer, entry[text], output[text])
+        chances_of(known.mood, told[text], output[text])
+        shift[text] = 0
+        for number in range(found):
+            row = slot[found_here[number] & mask]
+            if row >= 0:
+                for place in range(shift.shape[1]):
+                    shift[text, place] += weight[row, place]
+        for place in range(shift.shape[1]):
+            shift[text, place] /= np.sqrt(np.float32(max(found, 1)))
+        first[text + 1] = first[text]
+        if keeps:
+            for number in range(found):
+                hashes[first[text] + number] = found_here[number]
+            first[text + 1] = first[text] + found
