@@ -152,9 +152,9 @@ def fit(space: Space, target: Places, weight: Matrix, rows: Places, pull: float 
         off = (chance - hot) * share[:, None]
         value = -(share * (logged * hot).sum(1)).sum() + pull / 2 * ((point**2).sum() + 4 * stretch**2)
         value += (bias**2).sum() / 2
-        slope = [
+        slope: list[Matrix] = [
             off.sum(0) + bias,
-            [(off * likely).sum() + 4 * pull * stretch],
+            np.array([(off * likely).sum() + 4 * pull * stretch]),
             (points.T @ off + pull * point).ravel(),
         ]
         return value, np.concatenate(slope)

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 DRAWS = 4_000
-PRIOR = 1.0  # mentions' worth of what the other strata of the same given label say
+PRIOR = 1.0  # labelled items' worth of not knowing
 
 type Matrix = NDArray[np.float64]
+type Places = NDArray[np.int64]
 
 
 class Estimate(NamedTuple):
@@ -46,9 +47,9 @@ def agreement(
     """Estimate how often given labels are right, from a stratified sample in which each stratum has one given label.
 
     Each labelled item stands for `population / labelled` items of its stratum (inverse-probability weighting); that is
-    the estimate. The interval is that of what could not be seen: the true classes of the rest of each stratum are drawn
-    from the posterior of a multinomial whose prior, worth one item, says what the strata of the same given label say
-    together. So a stratum of three that were all right is not taken for one that is always right.
+    the estimate. The interval comes from tables that might be true as well: for each given label, its true classes are
+    drawn from a Dirichlet distribution that holds as many items as the labelled ones are worth (Kish's effective sample
+    size) and one more of not knowing. Gains from stratification itself are not claimed, so it errs to the wide side.
 
     Parameters
     ----------
@@ -66,8 +67,8 @@ def agreement(
     Returns
     -------
     Agreement
-        Strata without a labelled item take part with what those of the same given label say; where none of these has
-        one either, the stratum is left out.
+        Strata without a labelled item are taken to be as the others of the same given label; where none of these has
+        one either, they are left out.
 
     Raises
     ------
@@ -82,7 +83,7 @@ def agreement(
     References
     ----------
     .. [1] Cochran, W. G. (1977). Sampling Techniques, 3rd ed., chapter 5. Wiley.
-    .. [2] Ghosh, M. and Meeden, G. (1997). Bayesian Methods for Finite Population Sampling. Chapman & Hall.
+    .. [2] Kish, L. (1965). Survey Sampling. Wiley.
 
     Examples
     --------
@@ -96,9 +97,9 @@ def agreement(
     if (seen < 0).any() or (seen.sum(1) > size).any():
         raise ValueError("Counts must not be negative, and no stratum may have more labelled items than it has items.")
     classes = seen.shape[1]
-    expected = _expected(seen, size, label)
-    drawn = _drawn(seen, size, label, rng or np.random.default_rng(20_260_322))
-    tables = _by_label(np.concatenate([expected[None], drawn]), label, classes)
+    table, worth, unseen = _by_label_seen(seen, size, label, classes)
+    drawn = _drawn(table, worth, unseen, rng or np.random.default_rng(20_260_322))
+    tables = np.concatenate([table[None], drawn])
 
     def told(figure: Callable[[Matrix], Matrix]) -> Estimate:
         values = figure(tables)
@@ -144,42 +145,41 @@ def macro_f1_of(tables: Matrix) -> Matrix:
     hit = np.diagonal(tables, axis1=1, axis2=2)
     named = tables.sum(1) + tables.sum(2)
     score = np.divide(2 * hit, named, out=np.zeros_like(hit), where=named > 0)
-    return _share(score.sum(1), (named > 0).sum(1))
+    return _share(score.sum(1), (named > 0).sum(1).astype(float))
 
 
 def _share(part: Matrix, whole: Matrix) -> Matrix:
     return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
 
 
-def _pooled(seen: Matrix, size: Matrix, label: NDArray[np.int64]) -> Matrix:
-    """Give for each stratum the shares of true classes among all strata of its label, weighted; zeros if unknown."""
+def _by_label_seen(seen: Matrix, size: Matrix, label: Places, classes: int) -> tuple[Matrix, Matrix, Matrix]:
+    """Give for each given label its items by true class, how many labelled ones that is worth, and the share unseen.
+
+    Labelled items that stand for unequal numbers are worth fewer than they are (Kish's effective sample size).
+    """
     number = seen.sum(1)
-    each = np.divide(size, number, out=np.zeros_like(size), where=number > 0)[:, None] * seen
-    together = np.stack([each[label == one].sum(0) for one in label])
-    return _share(together, together.sum(1, keepdims=True) * np.ones_like(together))
+    stands = np.divide(size, number, out=np.zeros_like(size), where=number > 0)
+    mine = label[None, :] == np.arange(classes)[:, None]
+    whole = mine @ (stands[:, None] * seen)
+    worth = _share((mine @ (stands * number)) ** 2, mine @ (stands**2 * number))
+    total = mine @ size
+    # Strata without a labelled item are taken to be as the others of their label.
+    table = _share(whole, whole.sum(1, keepdims=True) * np.ones_like(whole)) * total[:, None]
+    unseen = 1 - _share(mine @ number, total)
+    return np.nan_to_num(table), np.nan_to_num(worth), np.nan_to_num(unseen)
 
 
-def _expected(seen: Matrix, size: Matrix, label: NDArray[np.int64]) -> Matrix:
-    number = seen.sum(1, keepdims=True)
-    own = np.divide(seen, number, out=np.zeros_like(seen), where=number > 0)
-    shares = np.where(number > 0, own, np.nan_to_num(_pooled(seen, size, label)))
-    return shares * size[:, None]
+def size_of(stands: Matrix, number: Matrix) -> Matrix:
+    """Give how many items the labelled ones of each stratum stand for."""
+    return stands * number
 
 
-def _drawn(seen: Matrix, size: Matrix, label: NDArray[np.int64], rng: np.random.Generator) -> Matrix:
-    """Draw the true classes of whole strata: those seen, and the rest from the posterior."""
-    prior = np.nan_to_num(_pooled(seen, size, label))
-    known = prior.sum(1) > 0
-    classes = seen.shape[1]
+def _drawn(table: Matrix, worth: Matrix, unseen: Matrix, rng: np.random.Generator) -> Matrix:
+    """Draw tables that might be true, given what was seen."""
+    total = table.sum(1)
+    shares = np.divide(table, total[:, None], out=np.zeros_like(table), where=total[:, None] > 0)
     # Every class stays possible, however few were seen.
-    strength = seen + PRIOR * (0.9 * prior + 0.1 / classes)
-    parts = rng.gamma(np.maximum(strength, 1e-9), size=(DRAWS, *strength.shape))
-    shares = parts / parts.sum(2, keepdims=True)
-    rest = (size - seen.sum(1)).astype(np.int64)
-    whole = rng.multinomial(rest, shares) + seen
-    return np.where(known[:, None], whole, 0.0)
-
-
-def _by_label(strata: Matrix, label: NDArray[np.int64], classes: int) -> Matrix:
-    """Add strata of the same given label up: tables of given by true class."""
-    return np.stack([strata[:, label == one].sum(1) for one in range(classes)], axis=1)
+    strength = worth[:, None] * shares + PRIOR / table.shape[1]
+    parts = rng.gamma(strength, size=(DRAWS, *strength.shape))
+    drawn = parts / parts.sum(2, keepdims=True) * total[:, None]
+    return table + (drawn - table) * np.sqrt(unseen)[:, None]
