@@ -16,10 +16,12 @@ from skopos.governance.models import BlockRule
 from skopos.jobs.models import Job
 from skopos.measurement.models import Brand
 from skopos.strategy.actions import learning
+from skopos.triage.models import Idea, Praise, Risk, Rule, SavedReply
 from skopos.workspaces.models import Membership, Role
 from tests.channels.factories import make_channel, make_import, make_token
 from tests.listening.factories import make_view
 from tests.strategy.factories import make_objective, make_strategy, make_tactic
+from tests.triage.factories import make_item
 
 
 def addresses():
@@ -53,6 +55,8 @@ def rows(cast):
     channel, token, brought = make_channel(workspace), make_token(workspace), make_import(workspace, by=cast.ana)
     invitation, _token = invite(workspace, role=Role.VIEWER, note="Di", by=cast.ana)
     notice = Notice.objects.create(workspace=workspace, person=cast.ana, kind="x.y", key="1", title="Look")
+    rule = Rule.objects.create(workspace=workspace, name="Angry", mood="-1")
+    answer = SavedReply.objects.create(workspace=workspace, name="Sorry", language="en", text="Sorry")
     return {
         "strategy:goal": {"slug": strategy.goal.slug},
         "strategy:strategy_new": {"goal": strategy.goal.slug},
@@ -78,6 +82,14 @@ def rows(cast):
         "collaboration:": {"pk": notice.pk},
         "jobs:": {"pk": Job.objects.create(task_path="x.y", workspace_id=workspace.pk, status="FAILED").pk},
         "web:withdraw_invitation": {"pk": invitation.pk},
+        "triage:idea": {"pk": Idea.objects.create(item=make_item(workspace, outcome="idea")).pk},
+        "triage:risk": {"pk": Risk.objects.create(item=make_item(workspace, outcome="risk")).pk},
+        "triage:share_praise": {"pk": Praise.objects.create(item=make_item(workspace, outcome="praise")).pk},
+        "triage:turns": {"pk": cast.bo.pk},
+        "triage:rule": {"pk": rule.pk},
+        "triage:delete_rule": {"pk": rule.pk},
+        "triage:saved_reply": {"pk": answer.pk},
+        "triage:delete_reply": {"pk": answer.pk},
         "web:": {"pk": Membership.objects.get(user=cast.bo, workspace=workspace).pk},
     }
 

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from skopos.governance import audit
+from skopos.triage.actions import desks as triage
 from skopos.workspaces.models import Membership, Role, User, Workspace
 
 RESERVED_SLUGS = {"new", "design", "static", "api"}
@@ -47,6 +48,7 @@ def create_workspace(
         owner = User.objects.create_user(owner_email, password, name=owner_name, language=language)
     workspace.save()
     Membership.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
+    triage.seed(workspace)
     audit.record("workspaces.workspace_created", workspace=workspace, by=owner, subject=workspace)
     return workspace
 

@@ -22,6 +22,7 @@ from skopos.governance import screening
 from skopos.jobs.queue import enqueue_once
 from skopos.listening import adapting, corrections, labels
 from skopos.listening.correcting import overlay
+from skopos.triage.actions import intake as triage_intake
 from skopos.workspaces.models import Workspace
 
 type Progress = Callable[[int], None]
@@ -126,6 +127,8 @@ def queue_catch_up(workspace: Workspace) -> None:
 
 
 def catch_up(workspace: Workspace) -> None:
-    """Bring the rollups up to date with the rows, and have the objectives assessed, which tells those concerned."""
+    """Bring the rollups up to date with the rows, put into the triage queue what its rules choose, and have the
+    objectives assessed, which tells those concerned."""
     rollups.refresh(workspace.pk, workspace.tzinfo)
+    triage_intake.take_new(workspace)
     after_intake(workspace)

@@ -1,5 +1,6 @@
 """Changes to the rules, and what the rules change in the facts."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pyarrow as pa
@@ -9,7 +10,7 @@ from skopos.common import clock
 from skopos.facts import store
 from skopos.facts.reading import open_facts
 from skopos.facts.schemas import MENTION
-from skopos.governance import audit, screening
+from skopos.governance import audit, copies, screening
 from skopos.governance.models import BlockRule, Policy, Withdrawal
 from skopos.workspaces.models import User, Workspace
 
@@ -71,6 +72,7 @@ def erase_withdrawn(withdrawal: Withdrawal) -> int:
     workspace = withdrawal.workspace
     names = _names_of(withdrawal)
     if not names:
+        _blank_copies(withdrawal)
         Withdrawal.objects.filter(pk=withdrawal.pk, erased_rows=None).update(erased_rows=0)
         return 0
 
@@ -80,24 +82,37 @@ def erase_withdrawn(withdrawal: Withdrawal) -> int:
     where = "lower(platform) = $platform AND (author_id IN $names OR author_name IN $names)"
     params: dict[str, object] = {"platform": withdrawal.platform, "names": names}
     written = store.rewrite(workspace.pk, MENTION, where, params, nameless, zone=workspace.tzinfo, inside=note)
+    _blank_copies(withdrawal)
     return written.changed
+
+
+def _blank_copies(withdrawal: Withdrawal) -> None:
+    """Empty what other rooms copied; after the facts, so that nothing is copied anew."""
+    copies.blank_all(withdrawal.workspace, copies.Erased(withdrawal.platform, _is_theirs(withdrawal)))
 
 
 def _names_of(withdrawal: Withdrawal) -> list[str]:
     """Find the spellings under which the author is in the facts: only their digest is known."""
     workspace = withdrawal.workspace
-    salt = policy_of(workspace).salt
+    is_theirs = _is_theirs(withdrawal)
     sql = (
         "SELECT DISTINCT unnest([author_id, author_name]) AS name FROM mention "
         "WHERE lower(platform) = $platform AND (author_id IS NOT NULL OR author_name IS NOT NULL)"
     )
     with open_facts(workspace.pk, workspace.tzinfo, time_limit_s=None) as facts:
         names = facts.query(sql, {"platform": withdrawal.platform})["name"].to_pylist()
-    return [
-        name
-        for name in names
-        if name and screening.digest_of(name, platform=withdrawal.platform, salt=salt) == withdrawal.digest
-    ]
+    return [name for name in names if is_theirs(name)]
+
+
+def _is_theirs(withdrawal: Withdrawal) -> Callable[..., bool]:
+    """Give what tells whether one of an author's names is the withdrawn one."""
+    salt = policy_of(withdrawal.workspace).salt
+
+    def is_theirs(*names: str | None) -> bool:
+        digests = (screening.digest_of(name, platform=withdrawal.platform, salt=salt) for name in names if name)
+        return withdrawal.digest in digests
+
+    return is_theirs
 
 
 def apply_retention(workspace: Workspace) -> int:
@@ -118,6 +133,7 @@ def apply_retention(workspace: Workspace) -> int:
     written = store.rewrite(
         workspace.pk, MENTION, where, {"oldest": oldest}, nameless, zone=workspace.tzinfo, inside=note
     )
+    copies.blank_all(workspace, copies.Erased(before=oldest))
     return written.changed
 
 

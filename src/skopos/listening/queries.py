@@ -192,6 +192,15 @@ def _rows_and_facets(
     return source, " AND ".join([where, *_of_facets(reading.chosen, params).values()]), tables
 
 
+def chosen_rows(reading: Reading, params: dict[str, object]) -> tuple[str, dict[str, pa.Table]]:
+    """Give the SQL of a filter's mentions whole, for rooms that ask more of them, and the tables that it names.
+
+    Puts its values into `params`.
+    """
+    source, where, tables = _rows_and_facets(reading, params)
+    return f"SELECT * FROM {source} WHERE {where}", tables  # noqa: S608
+
+
 def _of_facets(chosen: Filter, params: dict[str, object]) -> dict[str, str]:
     """Give the condition on rows of each facet of which something is chosen."""
     parts = {}

@@ -12,7 +12,9 @@ from skopos.collaboration.queries import unread_count
 from skopos.web.navigation import Navigation, navigation
 from skopos.workspaces.models import LANGUAGE_CHOICES, Membership, Workspace
 
-STYLESHEETS = tuple(f"skopos/{name}.css" for name in ("tokens", "base", "layout", "components", "forms", "charts"))
+STYLESHEETS = tuple(
+    f"skopos/{name}.css" for name in ("tokens", "base", "layout", "components", "forms", "charts", "inbox")
+)
 THEMES = ("light", "dark")
 THEME_COOKIE = "skopos_theme"
 

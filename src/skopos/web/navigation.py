@@ -41,7 +41,8 @@ LOOP = (
     Place("channels:list", "channels", _("Channels"), "c"),
     Place("channels:imports", "imports", _("Imports"), "i"),
     Place("listening:mentions", "mentions", _("Mentions"), "m", phone=True),
-    Place("measurement:metrics", "metrics", _("Metrics"), "k", phone=True),
+    Place("triage:inbox", "triage", _("Triage"), "t", phone=True),
+    Place("measurement:metrics", "metrics", _("Metrics"), "k"),
     Place("strategy:learning", "learning", pgettext_lazy("navigation: the learning log", "Learning"), "l"),
     Place("measurement:report", "reports", _("Reports"), "r"),
 )

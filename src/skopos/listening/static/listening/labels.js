@@ -73,6 +73,9 @@
         if (key === "e") {
             mention.querySelector("[data-panel]")?.click();
             event.preventDefault();
+        } else if (key === "q") {
+            mention.querySelector("[data-queue]")?.click();
+            event.preventDefault();
         } else if (key in KEYS && send(mention, KEYS[key])) {
             event.preventDefault();
         }

@@ -103,11 +103,9 @@
         if (document.querySelector("dialog[open]")) return;
         if (waiting) {
             waiting = false;
+            event.preventDefault();
             const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
-            if (link) {
-                event.preventDefault();
-                link.click();
-            }
+            if (link) link.click();
         } else if (event.key === "g") {
             waiting = true;
             setTimeout(() => (waiting = false), 1200);
