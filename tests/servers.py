@@ -18,11 +18,13 @@ class Reply:
 
 @dataclass
 class Site:
-    """A running server: `pages` may be changed while it runs; `asked` keeps path and headers of each request."""
+    """A running server: `pages` may be changed while it runs; `asked` keeps path and headers of each request, `bodies`
+    what was sent by POST."""
 
     url: str
     pages: dict[str, Reply | Callable[[dict[str, str]], Reply]]
     asked: list[tuple[str, dict[str, str]]]
+    bodies: list[bytes] = field(default_factory=list)
 
 
 @contextmanager
@@ -44,6 +46,10 @@ def serving(**pages) -> Iterator[Site]:
                 self.wfile.write(reply.body)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
+
+        def do_POST(self):
+            site.bodies.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+            self.do_GET()
 
         def log_message(self, *args):
             """Quiet."""

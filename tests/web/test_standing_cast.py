@@ -18,6 +18,7 @@ from skopos.measurement.models import Brand
 from skopos.strategy.actions import learning
 from skopos.triage.models import Idea, Praise, Risk, Rule, SavedReply
 from skopos.workspaces.models import Membership, Role
+from tests.alarms.factories import make_incident, make_rule
 from tests.channels.factories import make_channel, make_import, make_token
 from tests.listening.factories import make_view
 from tests.strategy.factories import make_objective, make_strategy, make_tactic
@@ -54,6 +55,7 @@ def rows(cast):
     trial = learning.start_trial(objective, by=cast.ana, **told)
     channel, token, brought = make_channel(workspace), make_token(workspace), make_import(workspace, by=cast.ana)
     invitation, _token = invite(workspace, role=Role.VIEWER, note="Di", by=cast.ana)
+    rule = make_rule(workspace, webhook_url="https://hooks.example/a")
     notice = Notice.objects.create(workspace=workspace, person=cast.ana, kind="x.y", key="1", title="Look")
     rule = Rule.objects.create(workspace=workspace, name="Angry", mood="-1")
     answer = SavedReply.objects.create(workspace=workspace, name="Sorry", language="en", text="Sorry")
@@ -78,6 +80,8 @@ def rows(cast):
         "flows:": {"pk": brought.pk},
         "listening:": {"pk": make_view(workspace, cast.ana).pk},
         "measurement:brand": {"pk": Brand.objects.create(workspace=workspace, name="Rye", words="rye").pk},
+        "alarms:rule": {"pk": rule.pk},
+        "alarms:": {"pk": make_incident(workspace, rule).pk},
         "governance:": {"pk": BlockRule.objects.create(workspace=workspace, kind="author", value="spammer").pk},
         "collaboration:": {"pk": notice.pk},
         "jobs:": {"pk": Job.objects.create(task_path="x.y", workspace_id=workspace.pk, status="FAILED").pk},

@@ -210,10 +210,19 @@ class Http:
             target = following
         raise HttpError(_("The address redirects more than %(times)d times.") % {"times": self.limits.redirects})
 
-    def _one(self, url: httpx.URL, headers: Mapping[str, str], deadline: float) -> tuple[Answer, str | None]:
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send `body` to `url`; a redirect is not followed but is the answer. Raises HttpError as `get` does."""
+        deadline = self._backend.deadline = time.monotonic() + self.limits.seconds
+        sent = {"accept-encoding": "gzip", "user-agent": AGENT, **{k.lower(): v for k, v in headers.items()}}
+        return self._one(_checked(url), sent, deadline, body)[0]
+
+    def _one(
+        self, url: httpx.URL, headers: Mapping[str, str], deadline: float, content: bytes | None = None
+    ) -> tuple[Answer, str | None]:
         step = min(self.limits.step_seconds, max(0.1, deadline - time.monotonic()))
         try:
-            with self._client.stream("GET", url, headers=dict(headers), timeout=step) as response:
+            method = "GET" if content is None else "POST"
+            with self._client.stream(method, url, headers=dict(headers), content=content, timeout=step) as response:
                 onward = response.headers.get("location") if response.status_code in REDIRECTS else None
                 body = b"" if onward else self._read(response, deadline)
                 answer = Answer(response.status_code, str(url), dict(response.headers), body)

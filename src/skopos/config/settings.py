@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "skopos.web",
     "skopos.measurement",
     "skopos.triage",
+    "skopos.alarms",
     "skopos.listening",
     "skopos.channels",
     "skopos.strategy",

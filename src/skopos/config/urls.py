@@ -9,6 +9,7 @@ workspace_patterns = [
     path("go/", include("skopos.flows.urls")),
     path("mentions/", include("skopos.listening.urls")),
     path("triage/", include("skopos.triage.urls")),
+    path("alarms/", include("skopos.alarms.urls")),
     path("metrics/", include("skopos.measurement.urls")),
     path("governance/", include("skopos.governance.urls")),
     path("notices/", include("skopos.collaboration.urls")),

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from skopos.channels.actions.register import add_channel
 from skopos.channels.contract import Normalised
+from skopos.demo.alarms import set_alarms
 from skopos.demo.figures import Figure, make_figures
 from skopos.demo.learning import log_trials
 from skopos.demo.mentions import make_mentions
@@ -66,6 +67,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     members = [add_member(workspace, *person) for person in PEOPLE_OF_THE_BRAND]
     files.apply(workspace, Planner(story, figures).document(), by=owner)
     give_roles(members)
+    set_alarms(workspace, story, by=owner)
     log_trials(workspace, story, figures)
     refresh_objectives.refresh(workspace, today=story.today)
     write_truth(story, truth)

@@ -13,6 +13,7 @@ import django
 import pyarrow as pa
 from django.conf import settings
 
+from skopos.alarms.tasks import judge_soon
 from skopos.channels.contract import Normalised, Problem
 from skopos.common.parallel import processes, spread_parts
 from skopos.facts import rollups, store
@@ -128,7 +129,8 @@ def queue_catch_up(workspace: Workspace) -> None:
 
 def catch_up(workspace: Workspace) -> None:
     """Bring the rollups up to date with the rows, put into the triage queue what its rules choose, and have the
-    objectives assessed, which tells those concerned."""
+    objectives assessed and the alarms judged, which tells those concerned."""
     rollups.refresh(workspace.pk, workspace.tzinfo)
     triage_intake.take_new(workspace)
     after_intake(workspace)
+    judge_soon(workspace)

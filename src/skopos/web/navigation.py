@@ -42,6 +42,7 @@ LOOP = (
     Place("channels:imports", "imports", _("Imports"), "i"),
     Place("listening:mentions", "mentions", _("Mentions"), "m", phone=True),
     Place("triage:inbox", "triage", _("Triage"), "t", phone=True),
+    Place("alarms:incidents", "alarms", _("Alarms"), "a"),
     Place("measurement:metrics", "metrics", _("Metrics"), "k"),
     Place("strategy:learning", "learning", pgettext_lazy("navigation: the learning log", "Learning"), "l"),
     Place("measurement:report", "reports", _("Reports"), "r"),

@@ -147,8 +147,8 @@ def run(s: Floats, times: Floats, hits: Floats, cases: Floats, per_day: float, o
 class ShareDetector:
     """Judges hours piece by piece; see `Detector` for sensitivity and memory."""
 
-    def __init__(self, sensitivity: Sensitivity = Sensitivity.MONTH, memory: bytes = b"") -> None:
-        self.sensitivity = sensitivity
+    def __init__(self, sensitivity: Sensitivity = Sensitivity.MONTH, memory: bytes = b"", among: int = 1) -> None:
+        self.per_day = sensitivity.per_day / among
         self._memory = as_memory(memory, SIZE)
 
     def judge(self, days: ArrayLike, hits: ArrayLike, cases: ArrayLike) -> JudgedShares:
@@ -171,7 +171,7 @@ class ShareDetector:
         if k.shape != n.shape or not (np.isfinite(k) & np.isfinite(n) & (k >= 0) & (k <= n)).all():
             raise ValueError("Hits must be from 0 to the cases of the same hour.")
         out = np.zeros((5, len(n)))
-        run(self._memory, times, k, n, self.sensitivity.per_day, out)
+        run(self._memory, times, k, n, self.per_day, out)
         return JudgedShares(out[0] / (out[0] + 3), out[0] > out[2], out[1], out[3], out[4])
 
     def dump(self) -> bytes:

@@ -20,8 +20,8 @@ from skopos_science.compiled import compiled
 Floats = NDArray[np.float64]
 
 HOURS = 168
-COUNT, WEIGHT, GAP, RANG, SQUARES, EXPECTED = range(OWN, OWN + 6)
-BIN = OWN + 6
+COUNT, WEIGHT, GAP, RANG, SQUARES, EXPECTED, QUIET = range(OWN, OWN + 7)
+BIN = OWN + 7
 BIN_WEIGHT = BIN + HOURS
 SIZE = BIN_WEIGHT + HOURS
 
@@ -42,12 +42,14 @@ ONSET = 21.0
 
 @dataclass(frozen=True)
 class JudgedSilence:
-    """What was found at each hour: score 0 to 1, whether it rings, surprisal of the gap so far, expected count."""
+    """What was found at each hour: score 0 to 1, whether it rings, surprisal of the gap so far, expected count, and
+    for how many hours nothing came."""
 
     score: Floats
     alarm: NDArray[np.bool_]
     surprisal: Floats
     expected: Floats
+    quiet_hours: Floats
 
 
 @compiled
@@ -71,7 +73,7 @@ def _learn(s: Floats, slot: int, count: float, usual: float) -> None:
 
 @compiled
 def run(s: Floats, times: Floats, counts: Floats, per_day: float, out: Floats) -> None:
-    """Judge hours one after the other; `out` gets surprisal, whether it rings, and the expected count."""
+    """Judge hours one after the other; `out` gets surprisal, whether it rings, expected count and hours of the gap."""
     for i in range(len(counts)):
         count, time = counts[i], times[i]
         if s[SEEN] == 0:
@@ -82,13 +84,14 @@ def run(s: Floats, times: Floats, counts: Floats, per_day: float, out: Floats) -
         usual = (s[BIN + slot] + pool * overall) / (s[BIN_WEIGHT + slot] + pool)
         if count > 0:
             learn_peak(s, s[GAP])
-            s[GAP] = 0.0
-            s[RANG] = 0.0
+            s[GAP] = s[RANG] = s[QUIET] = 0.0
         else:
+            s[QUIET] += 1.0
             known = s[BIN_WEIGHT + slot] + pool
             s[GAP] += usual * known * np.log1p(1.0 / known) / _clumps(s) / LN10
         out[0, i] = s[GAP]
         out[2, i] = usual
+        out[3, i] = s[QUIET]
         ready = s[COUNT] >= LEAST_COUNT and time - s[FIRST] >= ONSET
         if ready and s[RANG] == 0 and s[GAP] > bar(s, time, per_day):
             s[RANG] = 1.0
@@ -101,8 +104,8 @@ def run(s: Floats, times: Floats, counts: Floats, per_day: float, out: Floats) -
 class SilenceDetector:
     """Judges hours piece by piece; see `Detector` for sensitivity and memory."""
 
-    def __init__(self, sensitivity: Sensitivity = Sensitivity.MONTH, memory: bytes = b"") -> None:
-        self.sensitivity = sensitivity
+    def __init__(self, sensitivity: Sensitivity = Sensitivity.MONTH, memory: bytes = b"", among: int = 1) -> None:
+        self.per_day = sensitivity.per_day / among
         self._memory = as_memory(memory, SIZE)
 
     def judge(self, days: ArrayLike, counts: ArrayLike) -> JudgedSilence:
@@ -116,9 +119,9 @@ class SilenceDetector:
         times, given = checked(days, counts, float(self._memory[LAST]), bool(self._memory[SEEN]))
         if not (np.isfinite(given) & (given >= 0)).all():
             raise ValueError("Every hour needs a count of 0 or more.")
-        out = np.zeros((3, len(given)))
-        run(self._memory, times, given, self.sensitivity.per_day, out)
-        return JudgedSilence(out[0] / (out[0] + 3), out[1] > 0, out[0], out[2])
+        out = np.zeros((4, len(given)))
+        run(self._memory, times, given, self.per_day, out)
+        return JudgedSilence(out[0] / (out[0] + 3), out[1] > 0, out[0], out[2], out[3])
 
     def dump(self) -> bytes:
         """Give the memory, to go on from later."""

@@ -58,10 +58,12 @@ class Detector:
         About how often it may ring when nothing is the matter.
     memory : bytes
         What `dump` of an earlier run gave; empty to begin.
+    among : int
+        Number of series that share the sensitivity, so that it holds for all of them together.
     """
 
-    def __init__(self, sensitivity: Sensitivity = Sensitivity.MONTH, memory: bytes = b"") -> None:
-        self.sensitivity = sensitivity
+    def __init__(self, sensitivity: Sensitivity = Sensitivity.MONTH, memory: bytes = b"", among: int = 1) -> None:
+        self.per_day = sensitivity.per_day / among
         self._memory = as_memory(memory, kernel.SIZE)
 
     def judge(self, days: ArrayLike, values: ArrayLike) -> Judged:
@@ -85,7 +87,7 @@ class Detector:
         """
         times, given = checked(days, values, float(self._memory[kernel.LAST]), bool(self._memory[kernel.SEEN]))
         out = np.zeros((5, len(given)))
-        kernel.run(self._memory, times, given, kernel.DEFAULTS, self.sensitivity.per_day, out)
+        kernel.run(self._memory, times, given, kernel.DEFAULTS, self.per_day, out)
         peaks, raw, expected, width, bar = out
         return Judged(peaks / (peaks + 3), peaks > bar, raw, expected, expected - width, expected + width)
 

@@ -1,5 +1,6 @@
 """The register of channels: add, change, pause, remove, and how the last visit went."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -121,8 +122,10 @@ class Resealed:
     lost: tuple[Channel, ...] = ()
 
 
-def change_keys() -> Resealed:
+def change_keys(also: Callable[[], object] = lambda: None) -> Resealed:
     """Make a new key, seal every channel's secret with it, and drop the old keys.
+
+    `also` seals the secrets of the rooms above; it is called before the old keys go.
 
     Killed on the way it leaves all secrets readable, and running it again goes on: the old keys go last, when nothing
     needs them. Where the keys stand in the environment, secrets are sealed under the first of them and no key is made
@@ -134,6 +137,7 @@ def change_keys() -> Resealed:
     found = _reseal_all()
     while own_file and _left_behind(found):  # sealed by somebody who had read the old key a moment ago
         found = _reseal_all()
+    also()
     if own_file:
         secrets.drop_old_keys()
     return found

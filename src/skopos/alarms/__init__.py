@@ -1,0 +1,1 @@
+"""Alarms: rules that watch volume, mood, themes and silence; incidents; delivery; replay."""

@@ -1,0 +1,217 @@
+"""Judging the hours that are over: each once, in one transaction with the alarms that rang and what is remembered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from django.db import transaction
+from django.urls import reverse
+from django.utils.text import format_lazy
+
+from skopos.alarms import queries, watching, words
+from skopos.alarms.actions.quiet import when_to_tell
+from skopos.alarms.models import Alarm, AlarmRule, AlarmState, Delivery, Incident, Measure
+from skopos.collaboration.actions import Message, deliver
+from skopos.common import clock
+from skopos.facts.reading import Facts, open_facts
+from skopos.workspaces.models import Membership, Role, Workspace
+
+LIVE = timedelta(hours=24)
+"""Older hours, such as those of a file that is brought later, are recorded but nobody is told."""
+
+KEPT = timedelta(days=92)
+"""What rang longer ago when a rule is first judged is not recorded; the replay shows it."""
+
+ONE_EPISODE = timedelta(hours=12)
+ONE_INCIDENT = timedelta(hours=24)
+CALM = timedelta(hours=24)
+"""An alarm is over when nothing rang for so long."""
+
+
+@dataclass(frozen=True)
+class Ring:
+    """One hour in which a rule rang."""
+
+    part: str
+    at: datetime
+    value: float
+    expected: float | None
+    low: float | None
+    high: float | None
+    score: float
+
+
+def judge(workspace: Workspace, *, now: datetime | None = None) -> int:
+    """Judge all rules of a workspace on the hours that are over and not judged yet; gives how many alarms are new.
+
+    Each rule has its own transaction, so that a run that is killed leaves each rule either judged or not. Volume and
+    shares are judged up to the hour before the newest mention: later ones may not have been fetched. Silence is judged
+    up to now.
+    """
+    now = now or clock.now()
+    rules = list(queries.active_rules(workspace))
+    if not rules:
+        return 0
+    with open_facts(workspace.pk, workspace.tzinfo) as facts:
+        return sum(_judge_rule(rule.pk, facts, now) for rule in rules)
+
+
+def last_hour(facts: Facts, measure: str, now: datetime) -> int | None:
+    """Give the hour after the last that may be judged, or None if there are no mentions."""
+    newest = queries.newest_hour(facts)
+    if newest is None:
+        return None
+    present = queries.hour_of(now)
+    return present if measure == Measure.SILENCE else min(newest, present)
+
+
+@transaction.atomic
+def _judge_rule(pk: int, facts: Facts, now: datetime) -> int:
+    rule = AlarmRule.objects.select_related("search", "workspace").select_for_update(of=("self",)).filter(pk=pk).first()
+    until = None if rule is None else last_hour(facts, rule.measure, now)
+    if rule is None or until is None or (rule.search and rule.search.is_pending):
+        return 0
+    if rule.watched != rule.what_is_watched:
+        rule.states.all().delete()
+        rule.watched = rule.what_is_watched
+        rule.save(update_fields=["watched"])
+    rings = _new_rings(rule, facts, until)
+    new = sum(_ring(rule, one, now) for one in rings if one.at >= now - KEPT)
+    _close(rule, now)
+    return new
+
+
+def _new_rings(rule: AlarmRule, facts: Facts, until: int) -> list[Ring]:
+    """Judge the hours that are new to each part of the rule; keeps what is to be remembered."""
+    states = {state.part: state for state in rule.states.all()}
+    known = min((queries.hour_of(state.judged_until) for state in states.values()), default=None)
+    if known is not None and known >= until:
+        return []
+    found = queries.hours_of(facts, rule.measure, rule.search, until, known)
+    for part in states.keys() - found.keys():
+        begin = queries.hour_of(states[part].judged_until)
+        found[part] = _silent(found, begin, until)
+    rings: list[Ring] = []
+    for part, hours in sorted(found.items()):
+        state = states.get(part) or AlarmState(rule=rule, part=part, memory=b"")
+        fresh = hours.after(queries.hour_of(state.judged_until)) if state.memory else hours
+        if not len(fresh.cases):
+            continue
+        watched = watching.watch(
+            rule.measure, fresh, rule.sensitivity, memory=bytes(state.memory), among=max(len(found), 1)
+        )
+        rings += [ring_at(part, watched, at) for at in watched.ringing()]
+        if rule.measure == Measure.SILENCE:
+            _end_silence(rule, part, fresh)
+        state.memory, state.judged_until = watched.memory, queries.moment_of(fresh.end)
+        state.save()
+    return sorted(rings, key=lambda ring: (ring.at, ring.part))
+
+
+def _silent(found: dict[str, watching.Hours], begin: int, until: int) -> watching.Hours:
+    """Give the hours of a part that was not seen in them: no hits, and the cases that the others had."""
+    nothing = np.zeros(max(until - begin, 0))
+    cases = nothing
+    for hours in found.values():
+        if hours.hits is not hours.cases:
+            cases = hours.after(begin).cases
+            break
+    return watching.Hours(begin, nothing, cases if len(cases) == len(nothing) else nothing)
+
+
+def ring_at(part: str, watched: watching.Watched, at: int) -> Ring:
+    """Give the figures of one hour that rang."""
+    return Ring(
+        part, queries.moment_of(watched.first + at), float(watched.value[at]), _known(watched.expected[at]),
+        _known(watched.low[at]), _known(watched.high[at]), float(watched.score[at]),
+    )  # fmt: skip
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _ring(rule: AlarmRule, ring: Ring, now: datetime) -> bool:
+    """Put a ring to the alarm that is going on, or make a new one; says whether it is new."""
+    going = rule.alarms.filter(part=ring.part, latest_at__gte=ring.at - ONE_EPISODE).order_by("-latest_at").first()
+    if going:
+        going.latest_at = max(going.latest_at, ring.at)
+        if ring.score > going.score:
+            going.peak_at, going.score, going.value = ring.at, ring.score, ring.value
+            going.expected, going.low, going.high = ring.expected, ring.low, ring.high
+        going.save()
+        Incident.objects.filter(pk=going.incident_id, latest_at__lt=ring.at).update(latest_at=ring.at)
+        return False
+    incident = _incident_for(rule, ring)
+    told_before = incident.alarms.filter(rule=rule).exists()
+    alarm = Alarm.objects.create(
+        workspace=rule.workspace, rule=rule, incident=incident, measure=rule.measure, part=ring.part, opened_at=ring.at,
+        peak_at=ring.at, latest_at=ring.at, value=ring.value, expected=ring.expected, low=ring.low, high=ring.high,
+        score=ring.score,
+    )  # fmt: skip
+    if ring.at >= now - LIVE:
+        _tell(alarm, now, outside=not told_before)
+    return True
+
+
+def _incident_for(rule: AlarmRule, ring: Ring) -> Incident:
+    """Give the incident that a ring belongs to: of the same search or of all mentions, within a day."""
+    near = Incident.objects.filter(
+        workspace=rule.workspace, latest_at__gte=ring.at - ONE_INCIDENT, opened_at__lte=ring.at + ONE_INCIDENT
+    ).order_by("-latest_at", "-pk")
+    for incident in near:
+        if None in (incident.search_id, rule.search_id) or incident.search_id == rule.search_id:
+            incident.opened_at, incident.latest_at = min(incident.opened_at, ring.at), max(incident.latest_at, ring.at)
+            incident.closed_at = None
+            incident.save(update_fields=["opened_at", "latest_at", "closed_at"])
+            return incident
+    return Incident.objects.create(
+        workspace=rule.workspace, search=rule.search, title=rule.name, opened_at=ring.at, latest_at=ring.at
+    )
+
+
+def _tell(alarm: Alarm, now: datetime, *, outside: bool) -> None:
+    """Put a notice before people at once, and queue mail and webhook for when they may go out."""
+    rule, workspace = alarm.rule, alarm.workspace
+    people = list(rule.people.all())
+    if rule.in_app:
+        title = format_lazy("{rule}: {what}", rule=rule.name, what=words.sentence(alarm))
+        url = reverse("alarms:incident", args=[workspace.slug, alarm.incident_id])
+        deliver(workspace, [Message("alarms.rang", title, url=url, to=people or Role.CONTRIBUTOR)])
+    if not outside:
+        return
+    not_before = when_to_tell(rule, now, workspace.tzinfo)
+    if rule.by_mail:
+        members = Membership.objects.filter(workspace=workspace, user__in=people, user__is_active=True)
+        for member in members.select_related("user"):
+            Delivery.objects.create(alarm=alarm, way=Delivery.Way.MAIL, person=member.user, not_before=not_before)
+    if rule.webhook_url:
+        Delivery.objects.create(alarm=alarm, way=Delivery.Way.WEBHOOK, not_before=not_before)
+
+
+def _close(rule: AlarmRule, now: datetime) -> None:
+    """End what has been calm for a day; a silence ends with the next mention, see `_end_silence`."""
+    if rule.measure != Measure.SILENCE:
+        for alarm in rule.alarms.filter(closed_at=None, latest_at__lt=now - CALM):
+            alarm.closed_at = alarm.latest_at + timedelta(hours=1)
+            alarm.save(update_fields=["closed_at"])
+    _close_incidents(Incident.objects.filter(workspace=rule.workspace_id, closed_at=None, latest_at__lt=now - CALM))
+
+
+def _close_incidents(incidents: Iterable[Incident]) -> None:
+    for incident in incidents:
+        ends = list(incident.alarms.values_list("closed_at", flat=True))
+        if ends and None not in ends:
+            incident.closed_at = max(end for end in ends if end is not None)
+            incident.save(update_fields=["closed_at"])
+
+
+def _end_silence(rule: AlarmRule, part: str, hours: watching.Hours) -> None:
+    """End the silence of a part with the first mention after it."""
+    for alarm in rule.alarms.filter(part=part, closed_at=None):
+        later = hours.after(queries.hour_of(alarm.opened_at) + 1)
+        spoken = np.flatnonzero(later.cases > 0)
+        if len(spoken):
+            alarm.closed_at = queries.moment_of(later.first + int(spoken[0]))
+            alarm.save(update_fields=["closed_at"])

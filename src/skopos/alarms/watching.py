@@ -1,0 +1,104 @@
+"""From counts by hour to what rings: the detectors of `skopos_science.alarms` on one series of a rule.
+
+Hours are whole numbers: hours since 1970, in UTC.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skopos.alarms.models import Measure
+from skopos_science.alarms import Detector, Sensitivity, ShareDetector, SilenceDetector
+
+Floats = NDArray[np.float64]
+
+LEAST_MENTIONS = 5
+"""Mentions in an hour below which volume does not ring, however unusual."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Counts of consecutive hours from `first` on: mentions with the property, and all of them."""
+
+    first: int
+    hits: Floats
+    cases: Floats
+
+    def after(self, hour: int) -> "Hours":
+        """Give the hours from `hour` on."""
+        skip = min(max(hour - self.first, 0), len(self.cases))
+        return Hours(self.first + skip, self.hits[skip:], self.cases[skip:])
+
+    @property
+    def end(self) -> int:
+        """The hour after the last."""
+        return self.first + len(self.cases)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What was found in each hour: the value, what was usual, whether it rang. NaN where nothing can be said.
+
+    The value is the number of mentions, their share, or for how many hours there was none.
+    """
+
+    first: int
+    value: Floats
+    expected: Floats
+    low: Floats
+    high: Floats
+    score: Floats
+    rang: NDArray[np.bool_]
+    memory: bytes
+
+    def ringing(self) -> list[int]:
+        """Give the places that rang."""
+        return [int(at) for at in np.flatnonzero(self.rang)]
+
+
+def watch(measure: str, hours: Hours, sensitivity: str, *, memory: bytes = b"", among: int = 1) -> Watched:
+    """Judge hours one after the other, from what came before them.
+
+    Parameters
+    ----------
+    measure : str
+        One of `Measure`.
+    hours : Hours
+        What came.
+    sensitivity : str
+        One of `Sensitive`, for all `among` series of the rule together.
+    memory : bytes
+        Of the hours before; empty to begin.
+    """
+    days = np.arange(hours.first, hours.end) / 24
+    how = Sensitivity(sensitivity)
+    if measure == Measure.VOLUME:
+        return _volume(days, hours, how, memory, among)
+    if measure == Measure.SILENCE:
+        return _silence(days, hours, how, memory, among)
+    detector = ShareDetector(how, memory, among)
+    judged = detector.judge(days, hours.hits, hours.cases)
+    share = np.divide(hours.hits, hours.cases, out=np.full(len(days), np.nan), where=hours.cases > 0)
+    low = np.where(np.isnan(judged.high), np.nan, 0.0)
+    return Watched(
+        hours.first, share, judged.expected, low, judged.high, judged.score, judged.alarm, detector.dump()
+    )  # fmt: skip
+
+
+def _volume(days: Floats, hours: Hours, how: Sensitivity, memory: bytes, among: int) -> Watched:
+    """Only more than usual rings: that a source falls silent is a measure of its own."""
+    detector = Detector(how, memory, among)
+    judged = detector.judge(days, hours.cases)
+    rang = judged.alarm & (hours.cases > judged.expected) & (hours.cases >= LEAST_MENTIONS)
+    low = np.maximum(judged.low, 0.0)
+    expected = np.maximum(judged.expected, 0.0)
+    return Watched(hours.first, hours.cases, expected, low, judged.high, judged.score, rang, detector.dump())
+
+
+def _silence(days: Floats, hours: Hours, how: Sensitivity, memory: bytes, among: int) -> Watched:
+    detector = SilenceDetector(how, memory, among)
+    judged = detector.judge(days, hours.cases)
+    nothing = np.full(len(days), np.nan)
+    quiet = judged.quiet_hours
+    return Watched(hours.first, quiet, nothing, nothing, nothing, judged.score, judged.alarm, detector.dump())
