@@ -62,6 +62,13 @@ def prepare_pages() -> None:
     bundle.ensure_bundle()
 
 
+def prepare_labels() -> None:
+    """Compile the loops of the language model, which takes some twenty seconds once and is said then."""
+    from skopos_language import warm
+
+    warm(lambda text: console().print(text))
+
+
 def let_go_of_database() -> None:
     """Close this process's connections before others are forked from it: a connection cannot serve two processes."""
     from django.db import connections

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from skopos.cli import base
 from skopos.cli.lines import LineError, end_quietly, opened, parsed, progress, size_of, writer
-from skopos_language import enrich, rules, warm
+from skopos_language import enrich, rules
 from skopos_language.judging import Figure, Judgement, judge
 from skopos_language.near import NearDuplicates
 from skopos_language.topics import Theme
@@ -75,7 +75,7 @@ def run(source: Path, out: Path | None, asked: Asked) -> Outcome:
     if str(source) != "-" and not source.is_file():
         base.fail(f"{source}: there is no such file.")
     labels = _labeller(asked)
-    warm(lambda text: base.console().print(text))
+    base.prepare_labels()
     outcome, truth = Outcome(), _Truth()
     try:
         with opened(source) as lines, writer(out) as sink, progress(size_of(source), "Labelling") as advance:

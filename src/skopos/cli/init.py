@@ -33,6 +33,7 @@ def init(
 
     new_workspace.prepare_storage()
     base.prepare_pages()
+    base.prepare_labels()
     folder = str(base.data_folder())
     if Workspace.objects.exists() and email is None and workspace is None:
         answer(as_json, {"home": folder, "created": False}, f"The data folder {folder} is up to date.")
