@@ -1,7 +1,7 @@
 """The filter of a page of mentions: read from an address, written into one, changed by one choice."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Self
 from urllib.parse import urlencode
 
@@ -36,6 +36,8 @@ class Filter:
         Days back from today (``7``, ``28``, ``90``, ``365``), ``all`` or ``custom``.
     since, until : date or None
         First and last day; None is open.
+    after, before : datetime or None
+        From this moment on, and up to that one, exclusive; inside the days. None is open.
     """
 
     q: str = ""
@@ -52,6 +54,8 @@ class Filter:
     period: str = ALL
     since: date | None = field(default=None)
     until: date | None = field(default=None)
+    after: datetime | None = field(default=None)
+    before: datetime | None = field(default=None)
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -79,13 +83,24 @@ class Filter:
 
     def on(self, day: date, last: date | None = None) -> Self:
         """This filter for one day, or from `day` to `last`."""
-        return replace(self, period=CUSTOM, since=day, until=last or day)
+        return replace(self, period=CUSTOM, since=day, until=last or day, after=None, before=None)
+
+    def between(self, after: datetime, before: datetime, zone: tzinfo) -> Self:
+        """This filter from one moment to another, exclusive; days are those of `zone`."""
+        last = (before - timedelta(microseconds=1)).astimezone(zone).date()
+        days = self.on(after.astimezone(zone).date(), last)
+        return replace(days, after=after.astimezone(UTC), before=before.astimezone(UTC))
+
+    def whole_days(self) -> Self:
+        """This filter for whole days, where it had moments."""
+        return replace(self, after=None, before=None)
 
     def in_period(self, period: str, today: date) -> Self:
         """This filter for a period that ends today, or for all time."""
         days = PERIOD_DAYS.get(period)
         since = today - timedelta(days=days - 1) if days else None
-        return replace(self, period=period if days else ALL, since=since, until=today if days else None)
+        until = today if days else None
+        return replace(self, period=period if days else ALL, since=since, until=until, after=None, before=None)
 
     def without(self, name: str) -> Self:
         """This filter without its search text, author or saved search."""
@@ -101,7 +116,7 @@ class Filter:
 
     def cleared(self) -> Self:
         """This filter with everything taken away but the period and whose posts."""
-        kept = {"owned": self.owned, "period": self.period, "since": self.since, "until": self.until}
+        kept = {name: getattr(self, name) for name in ("owned", "period", "since", "until", "after", "before")}
         return replace(type(self)(), **kept)  # type: ignore[arg-type]
 
     def to_query(self) -> str:
@@ -117,6 +132,8 @@ class Filter:
         if self.period == CUSTOM:
             pairs += [("since", self.since.isoformat())] if self.since else []
             pairs += [("until", self.until.isoformat())] if self.until else []
+            pairs += [("after", self.after.isoformat())] if self.after else []
+            pairs += [("before", self.before.isoformat())] if self.before else []
         else:
             pairs.append(("period", self.period))
         return urlencode(pairs)
@@ -138,7 +155,8 @@ def read(query: QueryDict, today: date) -> Filter:
     if since or until:
         if since and until and until < since:
             since, until = until, since
-        return replace(found, period=CUSTOM, since=since, until=until)
+        after, before = moment_of(query.get("after", "")), moment_of(query.get("before", ""))
+        return replace(found, period=CUSTOM, since=since, until=until, after=after, before=before)
     return found.in_period(query.get("period", ALL), today)
 
 
@@ -152,4 +170,13 @@ def day_of(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
+        return None
+
+
+def moment_of(text: str) -> datetime | None:
+    """Read a moment such as 2026-03-14T09:00:00+00:00; None for anything else, or one that names no zone."""
+    try:
+        moment = datetime.fromisoformat(text.strip().replace(" ", "+"))
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None

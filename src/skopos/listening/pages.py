@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from skopos.channels.queries import names_by_key as channel_names
 from skopos.common.charts import Figure
+from skopos.common.formats import moment
 from skopos.facts.reading import Facts
 from skopos.listening import charts, names, queries
 from skopos.listening.filters import ALL, CUSTOM, FACETS, PERIOD_DAYS, Filter
@@ -124,7 +125,8 @@ def hidden_fields(chosen: Filter) -> list[tuple[str, str]]:
     fields += [("whose", "ours")] if chosen.owned else []
     if chosen.period == CUSTOM:
         fields += [(name, day.isoformat()) for name, day in (("since", chosen.since), ("until", chosen.until)) if day]
-        return fields
+        moments = (("after", chosen.after), ("before", chosen.before))
+        return [*fields, *[(name, at.isoformat()) for name, at in moments if at]]
     return [*fields, ("period", chosen.period)]
 
 
@@ -221,6 +223,9 @@ def _active(workspace: Workspace, chosen: Filter) -> list[Context]:
         text = getattr(chosen, field)
         if text:
             found.append({"name": label % {"text": text}, "url": address(workspace, chosen.without(field))})
+    if chosen.after and chosen.before:
+        text = _("From %(first)s to %(last)s") % {"first": moment(chosen.after), "last": moment(chosen.before)}
+        found.append({"name": text, "url": address(workspace, chosen.whole_days())})
     return found
 
 

@@ -92,7 +92,7 @@ class Reading:
         used |= {"search"} if chosen.search else set()
         # The rollup of topics has a row for each topic: a mention of two chosen ones would count twice.
         twice = "topic" in used and len(chosen.topic) > 1 and "topic" not in groups
-        if chosen.terms or chosen.author or twice:
+        if chosen.terms or chosen.author or chosen.after or chosen.before or twice:
             return ""
         wanted = used | set(groups)
         # Where a mention has a row for each topic or search, only figures of one topic or search add up.
@@ -173,8 +173,12 @@ def _span(chosen: Filter, params: dict[str, object]) -> str:
 
 
 def _of_rows(chosen: Filter, params: dict[str, object]) -> str:
-    """Give the condition on rows without the facets and the search text: days, whose, author, saved search."""
+    """Give the condition on rows without the facets and the search text: days, moments, whose, author, saved search."""
     parts = [_span(chosen, params)]
+    for name, moment, sign in (("after", chosen.after, ">="), ("before", chosen.before, "<")):
+        if moment:
+            params[name] = moment
+            parts.append(f"published_at {sign} ${name}")
     if chosen.author:
         params["author"] = chosen.author
         parts.append(f"{AUTHOR} = $author")
@@ -278,6 +282,12 @@ def matrix(reading: Reading) -> list[Row]:
     """
     tail = "AND emotion <> 'none' GROUP BY topic, emotion ORDER BY topic, emotion"
     return _counted(reading, "topic, emotion, sum(n)::BIGINT AS n", CELL, skip=CELL, tail=tail)
+
+
+def crossed(reading: Reading, first: str, second: str) -> list[Row]:
+    """Mentions by two facets, a row for each pair that occurs, most first: `first`, `second`, n."""
+    columns = f"{first}, {second}, sum(n)::BIGINT AS n"
+    return _counted(reading, columns, (first, second), tail=f"GROUP BY {first}, {second} ORDER BY n DESC, 1, 2")
 
 
 def share_of_voice(reading: Reading, topics: tuple[str, ...] = ()) -> list[Row]:

@@ -37,6 +37,7 @@ DIMENSIONS = {
     "listening_topic_emotion_day": ("topic", "sentiment", "emotion"),
     "listening_topic_language_day": ("topic", "language", "sentiment"),
     "listening_place_emotion_day": ("country", "sentiment", "emotion"),
+    "listening_topic_place_day": ("topic", "country", "sentiment", "emotion"),
     "listening_day": ("platform", "channel", "language", "sentiment", "emotion"),
     "listening_topic_day": ("platform", "channel", "language", "sentiment", "emotion", "topic"),
     # With a row for each saved search that finds the mention; see `SEARCH_HOUR` for their hours.
