@@ -1,4 +1,5 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import QueryDict
@@ -71,3 +72,14 @@ def test_a_filter_comes_back_from_its_own_address(topic, country, period, owned)
     assert of(chosen.to_query()) == chosen
     day = chosen.on(date(2026, 1, 2), date(2026, 1, 9))
     assert of(day.to_query()) == day
+
+
+def test_hours_come_back_from_their_own_address_and_whole_days_forget_them():
+    berlin = ZoneInfo("Europe/Berlin")
+    after = datetime(2026, 3, 19, 22, 30, tzinfo=UTC)
+    hour = Filter(topic=("price",)).between(after, after + timedelta(hours=1), berlin)
+    assert (hour.since, hour.until) == (date(2026, 3, 19), date(2026, 3, 20))
+    assert of(hour.to_query()) == hour
+    assert hour.whole_days() == Filter(topic=("price",)).on(date(2026, 3, 19), date(2026, 3, 20))
+    assert of("since=2026-03-19&after=noon").after is None
+    assert of("since=2026-03-19&after=2026-03-19T12:00").after is None

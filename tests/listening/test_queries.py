@@ -171,3 +171,23 @@ def test_a_workspace_without_mentions_has_no_span(cast):
     with open_facts(cast.workspace.pk, cast.workspace.tzinfo) as facts:
         assert queries.span(facts) is None
         assert queries.totals(Reading(facts, Filter()))["n"] == 0
+
+
+def test_an_hour_holds_its_beginning_and_not_its_end(cast):
+    times = (NOW - timedelta(minutes=minutes) for minutes in (0, 30, 60, 61))
+    put(
+        cast.workspace,
+        *(said(str(n), topics=["price"], emotion="joy") | {"published_at": at} for n, at in enumerate(times)),
+    )
+    hour = Filter().between(NOW - timedelta(hours=1), NOW, cast.workspace.tzinfo)
+    with open_facts(cast.workspace.pk, cast.workspace.tzinfo) as facts:
+        reading = Reading(facts, hour)
+        assert queries.totals(reading)["n"] == 2
+        assert queries.by_day(reading)[0]["n"] == 2
+        assert queries.matrix(reading) == [{"topic": "price", "emotion": "joy", "n": 2}]
+        assert [row["native_id"] for row in queries.newest(reading, [], 9).rows] == ["1", "2"]
+
+
+def test_two_facets_are_crossed(ask):
+    found = [(row["country"], row["emotion"], row["n"]) for row in queries.crossed(ask(), "country", "emotion")]
+    assert found == [("DE", "anger", 1), ("DE", "joy", 1), ("PL", "anger", 1), ("none", "none", 1)]
