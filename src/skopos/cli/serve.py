@@ -1,15 +1,17 @@
 """`skopos serve`: the pages and a worker, in one command."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from skopos.cli import app, base
+from skopos.common import ending
 
 
 @app.command()
@@ -17,7 +19,9 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     processes: Annotated[int, typer.Option(help="Web processes.", min=1)] = 1,
-    threads: Annotated[int, typer.Option(help="Requests that each process answers at once.", min=1)] = 4,
+    threads: Annotated[
+        int, typer.Option(help="Requests that each process answers at once, streams of events apart.", min=1)
+    ] = 4,
     worker: Annotated[bool, typer.Option(help="Run a worker beside the pages.")] = True,
     home: Annotated[Path | None, typer.Option(help="Data folder; default: SKOPOS_HOME or ./skopos-data.")] = None,
 ) -> None:
@@ -39,6 +43,7 @@ def address(host: str, port: int) -> str:
 
 def run_server(host: str, port: int, *, processes: int, threads: int, worker: bool, ready: Callable[[], None]) -> None:
     """Serve until a signal ends it. The worker is a process of its own and is ended by its pid with the server."""
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -52,7 +57,7 @@ def run_server(host: str, port: int, *, processes: int, threads: int, worker: bo
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
-        blocking_threads=threads,
+        blocking_threads=threads + settings.EVENT_STREAMS,  # an open stream of events holds a thread
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
@@ -61,8 +66,21 @@ def run_server(host: str, port: int, *, processes: int, threads: int, worker: bo
     if worker:
         server.on_startup(lambda: started.append(start_worker()))
         server.on_shutdown(lambda: stop_worker(started.pop()))
+    server.on_startup(announce_ending)
     server.on_startup(ready)
     server.serve()
+
+
+def announce_ending() -> None:
+    """Have streams of events end when the server is told to stop; it would wait for them otherwise."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before = signal.getsignal(number)
+
+        def handle(told: int, frame: Any, before: Any = before) -> None:
+            ending.announce()
+            before(told, frame)
+
+        signal.signal(number, handle)
 
 
 def require_free_port(host: str, port: int) -> None:

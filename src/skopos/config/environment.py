@@ -48,6 +48,12 @@ class Environment(BaseSettings):
     facts_memory_mb: int = Field(
         default=1024, ge=256, description="Memory that queries of facts may use in one process, in megabytes."
     )
+    event_streams: int = Field(
+        default=24,
+        ge=0,
+        description="Pages of the command centre that each web process keeps up to date at once by an open stream, "
+        "each with a thread of its own; further ones ask every ten seconds.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
 

@@ -22,12 +22,14 @@ SECRET_KEYS = [key.strip() for key in ENVIRONMENT.secret_keys.split(",") if key.
 ALLOW_PRIVATE_FEEDS = ENVIRONMENT.allow_private_feeds
 UPLOAD_MAX_BYTES = ENVIRONMENT.upload_max_mb * 1024 * 1024
 ENRICH_PROCESSES = ENVIRONMENT.enrich_processes
+EVENT_STREAMS = ENVIRONMENT.event_streams
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.allowed_hosts.split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in ENVIRONMENT.trusted_origins.split(",") if origin.strip()]
 
 INSTALLED_APPS = [
     "skopos.web",
+    "skopos.command_centre",
     "skopos.measurement",
     "skopos.triage",
     "skopos.alarms",

@@ -7,6 +7,7 @@ workspace_patterns = [
     path("strategy/", include("skopos.strategy.urls")),
     path("channels/", include("skopos.channels.urls")),
     path("go/", include("skopos.flows.urls")),
+    path("command/", include("skopos.command_centre.urls")),
     path("mentions/", include("skopos.listening.urls")),
     path("triage/", include("skopos.triage.urls")),
     path("alarms/", include("skopos.alarms.urls")),

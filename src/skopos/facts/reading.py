@@ -12,6 +12,7 @@ import pyarrow as pa
 from skopos.facts import disk, engine
 from skopos.facts.days import zone_name
 from skopos.facts.errors import FactsRefused, FactsTimeLimit, FactsUnreadable
+from skopos.facts.models import TableVersion
 from skopos.facts.schemas import FactTable
 from skopos.facts.snapshots import Snapshot, snapshot_now
 from skopos.facts.words.finding import WordIndex
@@ -131,6 +132,14 @@ def refuse_all_but_select(sql: str) -> None:
     statements = duckdb.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise FactsRefused("Facts are read with one SELECT; nothing else is allowed.")
+
+
+def state_of(workspace_id: int) -> str:
+    """Give a word for the state of a workspace's tables and rollups: another one after every change. Runs one query."""
+    versions = (
+        TableVersion.objects.filter(workspace_id=workspace_id).order_by("table").values_list("version", flat=True)
+    )
+    return ".".join(map(str, versions))
 
 
 @contextmanager

@@ -117,7 +117,7 @@ class Filter:
     def cleared(self) -> Self:
         """This filter with everything taken away but the period and whose posts."""
         kept = {name: getattr(self, name) for name in ("owned", "period", "since", "until", "after", "before")}
-        return replace(type(self)(), **kept)  # type: ignore[arg-type]
+        return replace(type(self)(), **kept)
 
     def to_query(self) -> str:
         """Write it as the query of an address; what is not chosen is left out."""

@@ -188,7 +188,7 @@ def _of_rows(chosen: Filter, params: dict[str, object]) -> str:
     return " AND ".join(parts)
 
 
-def _rows_and_facets(
+def rows_and_facets(
     reading: Reading, params: dict[str, object], first: date | None = None
 ) -> tuple[str, str, dict[str, pa.Table]]:
     """Give where to read the chosen rows, as `Reading.rows` does, facets included."""
@@ -201,7 +201,7 @@ def chosen_rows(reading: Reading, params: dict[str, object]) -> tuple[str, dict[
 
     Puts its values into `params`.
     """
-    source, where, tables = _rows_and_facets(reading, params)
+    source, where, tables = rows_and_facets(reading, params)
     return f"SELECT * FROM {source} WHERE {where}", tables  # noqa: S608
 
 
@@ -263,7 +263,7 @@ def by_day(reading: Reading) -> list[Row]:
 def _days_of_rows(reading: Reading, columns: str, tail: str) -> list[Row]:
     """Count the rows by day alone: several times quicker than the cube, and all that a list or a live count needs."""
     params: dict[str, object] = {}
-    source, where, tables = _rows_and_facets(reading, params)
+    source, where, tables = rows_and_facets(reading, params)
     counts = f"SELECT day, {SENTIMENT} AS sentiment, count(*) AS n FROM {source} WHERE {where} GROUP BY ALL"  # noqa: S608
     return reading.facts.query(f"SELECT {columns} FROM ({counts}) {tail}", params, **tables).to_pylist()  # noqa: S608
 
@@ -303,7 +303,7 @@ def share_of_voice(reading: Reading, topics: tuple[str, ...] = ()) -> list[Row]:
 def top_authors(reading: Reading, limit: int = 10) -> list[Row]:
     """Who said most: author, author_name, platform, n, followers, reach. Reads the rows of the chosen days."""
     params: dict[str, object] = {}
-    source, where, tables = _rows_and_facets(reading, params)
+    source, where, tables = rows_and_facets(reading, params)
     return reading.facts.query(
         f"""
         SELECT {AUTHOR} AS author, platform, arg_max(author_name, published_at) AS author_name, count(*) AS n,
@@ -332,7 +332,7 @@ def newest(reading: Reading, days: list[Row], size: int = 25, after: Cursor | No
 
 def _newest_rows(reading: Reading, limit: int, after: Cursor | None, first: date | None, columns: str) -> list[Row]:
     params: dict[str, object] = {}
-    source, where, tables = _rows_and_facets(reading, params, first)
+    source, where, tables = rows_and_facets(reading, params, first)
     if after:
         params |= {"at": after.published_at, "after_platform": after.platform, "after_id": after.native_id}
         where += " AND (published_at, platform, native_id) < ($at, $after_platform, $after_id)"
@@ -370,7 +370,7 @@ def _first_day(days: list[Row], size: int, after: Cursor | None) -> date | None:
 def matching(facts: Facts, chosen: Filter, limit: int) -> pa.Table:
     """Give whole mentions of a filter for a download, newest first."""
     params: dict[str, object] = {}
-    source, where, tables = _rows_and_facets(Reading(facts, chosen), params)
+    source, where, tables = rows_and_facets(Reading(facts, chosen), params)
     return facts.query(
         f"""
         SELECT {WHOLE} FROM {source}

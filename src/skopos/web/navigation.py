@@ -40,6 +40,7 @@ LOOP = (
     Place("strategy:tree", "strategy", _("Strategy"), "s", phone=True),
     Place("channels:list", "channels", _("Channels"), "c"),
     Place("channels:imports", "imports", _("Imports"), "i"),
+    Place("command_centre:wall", "wall", _("Command centre"), "w"),
     Place("listening:mentions", "mentions", _("Mentions"), "m", phone=True),
     Place("triage:inbox", "triage", _("Triage"), "t", phone=True),
     Place("alarms:incidents", "alarms", _("Alarms"), "a"),
