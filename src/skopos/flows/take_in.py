@@ -23,6 +23,9 @@ from skopos.governance import screening
 from skopos.jobs.queue import enqueue_once
 from skopos.listening import adapting, corrections, labels
 from skopos.listening.correcting import overlay
+from skopos.listening.recounting import note_changes
+from skopos.listening.tagging import Tagger
+from skopos.listening.tasks import recount_soon
 from skopos.triage.actions import intake as triage_intake
 from skopos.workspaces.models import Workspace
 
@@ -88,10 +91,13 @@ def take_in(
     with store.writing(workspace.pk, workspace.tzinfo) as writing:
         screened = _screened(workspace, batches, writing, intake, report, progress)
         wanted = processes(settings.ENRICH_PROCESSES)
+        searches = Tagger.of(workspace)
         label = partial(labels.label, adapter=adapter)
         for kept, found in spread_parts(label, screened, labels.texts_of, wanted, django.setup):
-            writing.add(MENTION, said.over(labels.joined(kept, found)))
+            writing.add(MENTION, searches.tagged(said.over(labels.joined(kept, found))))
         writing.commit(inside=finish)
+    if note_changes(workspace, searches):
+        recount_soon(workspace.pk)
     return intake
 
 

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from skopos.listening.evidence import Correction
-from skopos.listening.models import SavedView, SavedViewQuerySet
+from skopos.listening.models import SavedView, SavedViewQuerySet, Search, SearchQuerySet
 from skopos.workspaces.models import Membership, Role
 
 
@@ -31,3 +31,30 @@ def view_to_change(membership: Membership, pk: int) -> SavedView:
 def last_correction(membership: Membership, platform: str, native_id: str) -> Correction | None:
     """Give the latest word on a mention that still stands, or None; any contributor may take it back."""
     return Correction.objects.of_mention(membership.workspace_id, platform, native_id).standing().last()
+
+
+def searches_for(membership: Membership) -> SearchQuerySet:
+    """Give the saved searches that a member may open."""
+    return Search.objects.visible_to(membership.user_id, membership.workspace_id)
+
+
+def search_for(membership: Membership, slug: str) -> Search:
+    """Give a saved search that a member may open; Http404 for any other."""
+    search = searches_for(membership).filter(slug=slug).first()
+    if search is None:
+        raise Http404("No such search.")
+    return search
+
+
+def may_change_search(membership: Membership, search: Search) -> bool:
+    """May a member change a search? Contributors their own, analysts every one that is shared."""
+    own = search.owner_id == membership.user_id and membership.may(Role.CONTRIBUTOR)
+    return own or (search.shared and membership.may(Role.ANALYST))
+
+
+def search_to_change(membership: Membership, slug: str) -> Search:
+    """Give a search that a member wants to change or delete; PermissionDenied for one that can be seen only."""
+    search = search_for(membership, slug)
+    if not may_change_search(membership, search):
+        raise PermissionDenied(_("Only who made this search, or an analyst, can change it."))
+    return search

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from skopos.listening.search import MAX_LETTERS, Term, terms_of
+from skopos.listening.search import Term, terms_of
+from skopos_language.boolean import Node, SearchError, parse, reads_as_boolean
+from skopos_language.boolean.parsing import MAX_LETTERS
 
 FACETS = ("topic", "emotion", "sentiment", "country", "language", "platform", "channel")
 PERIOD_DAYS = {"7": 7, "28": 28, "90": 90, "365": 365}
@@ -23,7 +25,7 @@ class Filter:
     Attributes
     ----------
     q : str
-        Search text; see `search`.
+        Search text: plain words (see `search`), or the Boolean language as soon as it uses an operator.
     topic, emotion, sentiment, country, language, platform, channel : tuple of str
         Chosen keys of each facet; any of them will do, none chosen means all. ``none`` is “unknown”.
     author : str
@@ -59,8 +61,33 @@ class Filter:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The words and phrases of the search."""
-        return terms_of(self.q)
+        """The words and phrases of the search; none if it is a Boolean one."""
+        return () if self.is_boolean else terms_of(self.q)
+
+    @property
+    def is_boolean(self) -> bool:
+        """Is the search written in the Boolean language?"""
+        return reads_as_boolean(self.q)
+
+    @property
+    def node(self) -> Node | None:
+        """The Boolean search as it was read; None if there is none or it cannot be read."""
+        return None if not self.is_boolean or self.fault else parse(self.q)
+
+    @property
+    def fault(self) -> SearchError | None:
+        """What is wrong with a Boolean search; nothing is found then."""
+        if self.is_boolean:
+            try:
+                parse(self.q)
+            except SearchError as error:
+                return error
+        return None
+
+    @property
+    def has_text(self) -> bool:
+        """Must the words of mentions be looked at?"""
+        return bool(self.terms or self.is_boolean)
 
     @property
     def is_narrowed(self) -> bool:

@@ -15,8 +15,9 @@ from skopos.facts.reading import Facts
 from skopos.facts.schemas import MENTION
 from skopos.listening.filters import FACETS, Filter
 from skopos.listening.finds import search_volumes, searches
+from skopos.listening.looking_up import LookedUp, look_up
 from skopos.listening.rollups import COUNTRY, COVERED, EMOTION, LANGUAGE, PARTED, SENTIMENT, SUMS
-from skopos.listening.search import Candidates, candidates, condition
+from skopos.listening.search import Candidates, candidates
 
 __all__ = [
     "Cursor", "Page", "Reading", "Row", "by_day", "by_facet", "matching", "matrix", "newest", "one", "replies_to",
@@ -57,15 +58,18 @@ class Reading:
     facts: Facts
     chosen: Filter
     _cube: pa.Table | None = field(default=None, repr=False)
-    _candidates: Candidates | None = field(default=None, repr=False)
+    _looked_up: LookedUp | Candidates | None = field(default=None, repr=False)
 
-    def candidates(self) -> Candidates:
+    def looked_up(self) -> LookedUp | Candidates:
         """Look the search up in the index of words, once."""
-        if self._candidates is None:
+        if self._looked_up is None:
             chosen = self.chosen
             index = self.facts.words(MENTION)
-            self._candidates = candidates(chosen.terms, index, chosen.since, chosen.until)
-        return self._candidates
+            if chosen.node is not None:
+                self._looked_up = look_up(chosen.node, index, chosen.since, chosen.until)
+            else:
+                self._looked_up = candidates(chosen.terms, index, chosen.since, chosen.until)
+        return self._looked_up
 
     def rows(self, params: dict[str, object], first: date | None = None) -> tuple[str, str, dict[str, pa.Table]]:
         """Give where to read the chosen rows, facets apart: what to read from, the condition, and tables it names.
@@ -75,11 +79,13 @@ class Reading:
         chosen = self.chosen
         since = max(chosen.since or first, first) if first else chosen.since
         where = _of_rows(replace(chosen, since=since), params)
-        if not chosen.terms:
+        if not chosen.has_text:
             return self.facts.between(MENTION, since, chosen.until), where, {}
-        looked_up = self.candidates()
+        if chosen.fault:
+            return self.facts.between(MENTION, since, chosen.until), f"{where} AND false", {}
+        looked_up = self.looked_up()
         if looked_up.unproven:
-            where += " AND " + condition(looked_up.unproven, params)
+            where += " AND " + looked_up.condition(params)
         source = self.facts.between(MENTION, since, chosen.until, with_place=looked_up.rows is not None)
         if looked_up.rows is None:
             return source, where, {}
@@ -92,7 +98,7 @@ class Reading:
         used |= {"search"} if chosen.search else set()
         # The rollup of topics has a row for each topic: a mention of two chosen ones would count twice.
         twice = "topic" in used and len(chosen.topic) > 1 and "topic" not in groups
-        if chosen.terms or chosen.author or chosen.after or chosen.before or twice:
+        if chosen.has_text or chosen.author or chosen.after or chosen.before or twice:
             return ""
         wanted = used | set(groups)
         # Where a mention has a row for each topic or search, only figures of one topic or search add up.

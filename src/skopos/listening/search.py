@@ -86,6 +86,10 @@ class Candidates:
     rows: Rows | None
     unproven: tuple[Term, ...]
 
+    def condition(self, params: dict[str, object]) -> str:
+        """Give the SQL of what is yet to be checked; puts the values into `params`."""
+        return condition(self.unproven, params)
+
 
 def candidates(terms: tuple[Term, ...], index: WordIndex, since: date | None, until: date | None) -> Candidates:
     """Look the words of a search up, in the days from `since` to `until`.

@@ -1,0 +1,213 @@
+"""Reads a search. NEAR binds closest, then NOT, then AND (which may be left out), then OR; parentheses group.
+
+A parser by hand, because what it says of a mistake is half of its use: each place knows what it waited for.
+"""
+
+import re
+from functools import lru_cache
+
+from skopos_language.boolean.errors import Fault, SearchError
+from skopos_language.boolean.fields import NAMES, field_named, key_of
+from skopos_language.boolean.lexing import NEAR, Kind, Piece, pieces_of
+from skopos_language.boolean.nodes import And, Author, Field, Near, Node, Not, Or, Sign, Words
+from skopos_language.boolean.signs import query_tokens
+
+MAX_LETTERS = 4_000
+MAX_PARTS = 400
+MAX_DEPTH = 40
+MAX_DISTANCE = 50
+OPERATORS = re.compile(r"(?:^|[\s(])(?:AND|OR|NOT|NEAR)(?=$|[\s()/\"])|[()*]|(?:^|\s)-?[#@]\w")
+FIELD = re.compile(rf"(?:^|[\s(-])(?:{'|'.join(NAMES)}):\S", re.IGNORECASE)
+STARTS = (Kind.OPEN, Kind.NOT, Kind.FIELD, Kind.WORD, Kind.PHRASE)
+
+
+def reads_as_boolean(text: str) -> bool:
+    """Does the text use an operator, a wildcard, a tag or a field, so that plain words were not meant?"""
+    bare = re.sub(r'"[^"]*"', '""', text)
+    return bool(OPERATORS.search(bare) or FIELD.search(bare) or re.search(r"\bnear/\d", bare, re.IGNORECASE))
+
+
+@lru_cache(maxsize=2_000)
+def parse(text: str) -> Node:
+    """Read a search; raises SearchError, which says what is wrong and where."""
+    if len(text) > MAX_LETTERS:
+        raise SearchError(Fault.TOO_LONG, MAX_LETTERS, len(text), allowed=str(MAX_LETTERS))
+    pieces = pieces_of(text)
+    if len(pieces) == 1:
+        raise SearchError(Fault.EMPTY, 0, 1)
+    if len(pieces) > MAX_PARTS:
+        raise SearchError(Fault.TOO_MANY, pieces[MAX_PARTS].start, pieces[MAX_PARTS].end, allowed=str(MAX_PARTS))
+    return Parser(pieces).whole()
+
+
+class Parser:
+    """Goes through the pieces of a search once, from left to right."""
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        self.pieces, self.at, self.depth = pieces, 0, 0
+
+    @property
+    def next(self) -> Piece:
+        """The piece that is read next."""
+        return self.pieces[self.at]
+
+    def take(self) -> Piece:
+        """Give the next piece and go on."""
+        self.at += 1
+        return self.pieces[self.at - 1]
+
+    def whole(self) -> Node:
+        """Read everything."""
+        found = self.any_of()
+        if self.next.kind is Kind.CLOSE:
+            raise SearchError(Fault.BRACKET_STRAY, self.next.start, self.next.end)
+        return found
+
+    def any_of(self) -> Node:
+        """Read parts joined by OR."""
+        parts = [self.all_of()]
+        while self.next.kind is Kind.OR:
+            self._operator(self.take())
+            parts.append(self.all_of())
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+    def all_of(self) -> Node:
+        """Read parts joined by AND, or by nothing."""
+        parts = [self.close_to()]
+        while self.next.kind is Kind.AND or self.next.kind in STARTS:
+            if self.next.kind is Kind.AND:
+                self._operator(self.take())
+            parts.append(self.close_to())
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def close_to(self) -> Node:
+        """Read parts joined by NEAR; in a chain each neighbours the next."""
+        first = self.next
+        left = self.one()
+        found: list[Node] = []
+        while self.next.kind is Kind.NEAR:
+            operator = self.take()
+            distance = _distance(operator)
+            self._operator(operator)
+            begun = self.next
+            right = self.one()
+            found.append(Near(_operand(left, first), _operand(right, begun), distance))
+            left, first = right, begun
+        if not found:
+            return left
+        return found[0] if len(found) == 1 else And(tuple(found))
+
+    def _operator(self, operator: Piece) -> None:
+        """Refuse an operator after which nothing stands."""
+        if self.next.kind not in STARTS:
+            raise SearchError(Fault.NOTHING_AFTER, operator.start, operator.end, name=operator.text)
+
+    def one(self) -> Node:
+        """Read one part."""
+        piece = self.take()
+        match piece.kind:
+            case Kind.NOT:
+                self._operator(piece)
+                return Not(self.close_to())
+            case Kind.OPEN:
+                return self._group(piece)
+            case Kind.FIELD:
+                return self._field(piece)
+            case Kind.WORD | Kind.PHRASE:
+                return _words(piece)
+            case Kind.END | Kind.CLOSE:
+                raise SearchError(
+                    Fault.BRACKET_STRAY if piece.kind is Kind.CLOSE else Fault.EMPTY, piece.start, piece.end
+                )
+        raise SearchError(Fault.NOTHING_BEFORE, piece.start, piece.end, name=piece.text)
+
+    def _group(self, bracket: Piece) -> Node:
+        self._deeper(bracket)
+        if self.next.kind is Kind.CLOSE:
+            raise SearchError(Fault.BRACKET_EMPTY, bracket.start, self.next.end)
+        if self.next.kind is Kind.END:
+            raise SearchError(Fault.BRACKET_OPEN, bracket.start, bracket.end)
+        found = self.any_of()
+        if self.take().kind is not Kind.CLOSE:
+            raise SearchError(Fault.BRACKET_OPEN, bracket.start, bracket.end)
+        self.depth -= 1
+        return found
+
+    def _deeper(self, bracket: Piece) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise SearchError(Fault.TOO_DEEP, bracket.start, bracket.end, allowed=str(MAX_DEPTH))
+
+    def _field(self, piece: Piece) -> Node:
+        name = field_named(piece.text, piece.start)
+        value = self.next
+        if value.start != piece.end or value.kind not in (Kind.WORD, Kind.PHRASE, Kind.OPEN):
+            raise SearchError(Fault.FIELD_EMPTY, piece.start, piece.end, name=f"{piece.text}:")
+        values = self._values(name, piece)
+        if name == "author":
+            authors = tuple(Author(words) for each in values if isinstance(words := _words(each), Words))
+            if not authors:
+                raise SearchError(Fault.NO_LETTERS, value.start, value.end, value=value.text)
+            return authors[0] if len(authors) == 1 else Or(authors)
+        return Field(name, tuple(dict.fromkeys(key_of(name, each.text, each.start) for each in values)))
+
+    def _values(self, name: str, field: Piece) -> list[Piece]:
+        """Read the values of a field: one, several between commas, or several in parentheses with OR."""
+        piece = self.take()
+        if piece.kind is Kind.PHRASE:
+            return [Piece(piece.kind, piece.text, piece.start + 1, piece.end - 1)]
+        if piece.kind is Kind.WORD:
+            return self._listed(name, piece)
+        found: list[Piece] = []
+        while self.next.kind is not Kind.CLOSE:
+            value = self.take()
+            if value.kind is Kind.END:
+                raise SearchError(Fault.BRACKET_OPEN, piece.start, piece.end)
+            if value.kind not in (Kind.WORD, Kind.PHRASE):
+                raise SearchError(Fault.FIELD_GROUP, value.start, value.end, name=f"{field.text}:")
+            found += self._listed(name, value) if value.kind is Kind.WORD else [value]
+            if self.next.kind is Kind.OR:
+                self._operator(self.take())
+        self.take()
+        if not found:
+            raise SearchError(Fault.BRACKET_EMPTY, piece.start, piece.end)
+        return found
+
+    def _listed(self, name: str, piece: Piece) -> list[Piece]:
+        found, at = [], piece.start
+        for part in piece.text.split(","):
+            if part:
+                found.append(Piece(Kind.WORD, part, at, at + len(part)))
+            at += len(part) + 1
+        if not found:
+            raise SearchError(Fault.FIELD_EMPTY, piece.start, piece.end, name=f"{name}:")
+        return found
+
+
+def _distance(piece: Piece) -> int:
+    number = NEAR.fullmatch(piece.text)
+    if number is None or not 1 <= int(number[1]) <= MAX_DISTANCE:
+        raise SearchError(Fault.NEAR_NUMBER, piece.start, piece.end, allowed=str(MAX_DISTANCE))
+    return int(number[1])
+
+
+def _operand(node: Node, piece: Piece) -> tuple[Words, ...]:
+    """Give the words that a part of NEAR stands for; raises SearchError if it is more than words and phrases."""
+    if isinstance(node, Words):
+        return (node,)
+    if isinstance(node, Or) and all(isinstance(part, Words) for part in node.parts):
+        return tuple(part for part in node.parts if isinstance(part, Words))
+    raise SearchError(Fault.NEAR_WORDS, piece.start, piece.end)
+
+
+def _words(piece: Piece) -> Node:
+    """Read a word, a phrase, a tag or symbols."""
+    text = piece.text.strip()
+    sign = text[0] if text[:1] in ("#", "@", "＃") else ""
+    tokens, symbols = query_tokens(text)
+    if not any(token.strip("*?") for token in tokens) or any(not token.strip("*?") for token in tokens):
+        if symbols and not tokens:
+            found = tuple(Sign(letter) for letter in dict.fromkeys(symbols))
+            return found[0] if len(found) == 1 else And(found)
+        raise SearchError(Fault.NO_LETTERS, piece.start, piece.end, value=piece.text)
+    return Words(tuple(tokens), "#" if sign == "＃" else sign)
