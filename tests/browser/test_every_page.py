@@ -17,7 +17,7 @@ MUST_BE_SEEN = {
     "web:home", "strategy:tree", "strategy:objective", "strategy:objective_edit", "strategy:tactic", "strategy:trial",
     "strategy:learning", "strategy:import", "channels:list", "channels:channel", "channels:add", "channels:tokens",
     "channels:imports", "listening:mentions", "listening:mention", "measurement:metrics", "measurement:metric",
-    "measurement:rows", "measurement:brands", "measurement:report", "collaboration:notices", "web:settings",
+    "measurement:rows", "listening:searches", "measurement:report", "collaboration:notices", "web:settings",
     "web:members", "governance:rules", "governance:audit", "jobs:list", "web:about", "profile",
 }  # fmt: skip
 FITS = """() => {

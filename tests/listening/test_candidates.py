@@ -7,7 +7,7 @@ import pytest
 from skopos.facts import disk
 from skopos.facts.models import FactFile
 from skopos.facts.reading import open_facts
-from skopos.listening import queries
+from skopos.listening import queries, search
 from skopos.listening.filters import Filter
 from skopos.listening.queries import Reading
 from skopos.listening.search import candidates, condition, terms_of
@@ -57,7 +57,7 @@ def test_searches_of_these_tests_find_something_and_leave_something():
 
 
 def test_single_words_are_answered_without_reading_texts(facts):
-    with patch.object(queries, "condition") as read_texts:
+    with patch.object(search, "condition") as read_texts:
         assert found(facts, "bread -stale rye") == {"09", "10", "11", "12", "13", "25"}
     assert not read_texts.called
 

@@ -14,13 +14,12 @@ from skopos.collaboration.models import Notice
 from skopos.flows.membership import invite
 from skopos.governance.models import BlockRule
 from skopos.jobs.models import Job
-from skopos.measurement.models import Brand
 from skopos.strategy.actions import learning
 from skopos.triage.models import Idea, Praise, Risk, Rule, SavedReply
 from skopos.workspaces.models import Membership, Role
 from tests.alarms.factories import make_incident, make_rule
 from tests.channels.factories import make_channel, make_import, make_token
-from tests.listening.factories import make_view
+from tests.listening.factories import make_search, make_view
 from tests.strategy.factories import make_objective, make_strategy, make_tactic
 from tests.triage.factories import make_item
 
@@ -79,9 +78,9 @@ def rows(cast):
         "flows:fetch_now": {"pk": channel.pk},
         "flows:": {"pk": brought.pk},
         "listening:": {"pk": make_view(workspace, cast.ana).pk},
-        "measurement:brand": {"pk": Brand.objects.create(workspace=workspace, name="Rye", words="rye").pk},
         "alarms:rule": {"pk": rule.pk},
         "alarms:": {"pk": make_incident(workspace, rule).pk},
+        "listening:search": {"slug": make_search(workspace).slug},
         "governance:": {"pk": BlockRule.objects.create(workspace=workspace, kind="author", value="spammer").pk},
         "collaboration:": {"pk": notice.pk},
         "jobs:": {"pk": Job.objects.create(task_path="x.y", workspace_id=workspace.pk, status="FAILED").pk},

@@ -26,6 +26,8 @@ class Filter:
     ----------
     q : str
         Search text: plain words (see `search`), or the Boolean language as soon as it uses an operator.
+    strict : bool
+        Read the search text in the Boolean language even if it holds no operator: words are whole words.
     topic, emotion, sentiment, country, language, platform, channel : tuple of str
         Chosen keys of each facet; any of them will do, none chosen means all. ``none`` is “unknown”.
     author : str
@@ -43,6 +45,7 @@ class Filter:
     """
 
     q: str = ""
+    strict: bool = False
     topic: tuple[str, ...] = ()
     emotion: tuple[str, ...] = ()
     sentiment: tuple[str, ...] = ()
@@ -67,7 +70,7 @@ class Filter:
     @property
     def is_boolean(self) -> bool:
         """Is the search written in the Boolean language?"""
-        return reads_as_boolean(self.q)
+        return bool(self.q) and (self.strict or reads_as_boolean(self.q))
 
     @property
     def node(self) -> Node | None:
@@ -137,6 +140,10 @@ class Filter:
         """This filter for one author."""
         return replace(self, author=author)
 
+    def found_by(self, search: str) -> Self:
+        """This filter for what a saved search finds."""
+        return replace(self, search=search)
+
     def owned_by_us(self, owned: bool) -> Self:
         """This filter for our own posts, or for what others say."""
         return replace(self, owned=owned)
@@ -149,6 +156,7 @@ class Filter:
     def to_query(self) -> str:
         """Write it as the query of an address; what is not chosen is left out."""
         pairs: list[tuple[str, str]] = [("q", self.q)] if self.q else []
+        pairs += [("syntax", "boolean")] if self.q and self.strict else []
         pairs += [(facet, key) for facet in FACETS for key in self.chosen(facet)]
         if self.author:
             pairs.append(("author", self.author))
@@ -173,6 +181,7 @@ def read(query: QueryDict, today: date) -> Filter:
     }
     found = Filter(
         q=query.get("q", "").replace("\x00", "").strip()[:MAX_LETTERS],
+        strict=query.get("syntax") == "boolean",
         author=query.get("author", "")[:300],
         search=query.get("search", "").replace("\x00", "")[:80],
         owned=query.get("whose") == "ours",

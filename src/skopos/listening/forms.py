@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from skopos.listening.models import SavedView
+from skopos.listening.faults import text_of
+from skopos.listening.models import SavedView, Search
+from skopos_language.boolean import SearchError, parse
 
 
 class SaveViewForm(forms.ModelForm):
@@ -31,3 +33,26 @@ class ChangeViewForm(forms.ModelForm):
         if name and twins.exclude(pk=self.instance.pk).exists():
             self.add_error("name", _("There is already a view of this name; choose another."))
         return cleaned
+
+
+class SearchForm(forms.ModelForm):
+    """A saved search; refuses a text that cannot be read, and says where it goes wrong."""
+
+    class Meta:
+        model = Search
+        fields = ["query", "name", "family", "colour", "shared", "is_active"]
+        widgets = {
+            "query": forms.Textarea(attrs={"rows": 5, "class": "mono", "dir": "auto", "spellcheck": "false"}),
+        }
+        help_texts = {
+            "shared": _("Only shared searches are counted all the time; a private one is looked up when you open it."),
+        }
+
+    def clean_query(self) -> str:
+        """Read the text once."""
+        text = str(self.cleaned_data["query"]).strip()
+        try:
+            parse(text)
+        except SearchError as error:
+            raise forms.ValidationError(text_of(error)) from error
+        return text

@@ -122,6 +122,8 @@ def hidden_fields(chosen: Filter) -> list[tuple[str, str]]:
     """Give the filter without its search text, as fields that the search form carries along."""
     fields = [(facet, key) for facet in FACETS for key in chosen.chosen(facet)]
     fields += [("author", chosen.author)] if chosen.author else []
+    fields += [("syntax", "boolean")] if chosen.strict else []
+    fields += [("search", chosen.search)] if chosen.search else []
     fields += [("whose", "ours")] if chosen.owned else []
     if chosen.period == CUSTOM:
         fields += [(name, day.isoformat()) for name, day in (("since", chosen.since), ("until", chosen.until)) if day]
@@ -219,7 +221,11 @@ def _active(workspace: Workspace, chosen: Filter) -> list[Context]:
             text = called.get(key) if facet == "channel" else None
             name = f"{names.FACETS[facet]}: {text or names.name_of(facet, key)}"
             found.append({"name": name, "url": address(workspace, chosen.toggled(facet, key))})
-    for field, label in (("q", _("Search: %(text)s")), ("author", _("Author: %(text)s"))):
+    for field, label in (
+        ("q", _("Search: %(text)s")),
+        ("author", _("Author: %(text)s")),
+        ("search", _("Saved search: %(text)s")),
+    ):
         text = getattr(chosen, field)
         if text:
             found.append({"name": label % {"text": text}, "url": address(workspace, chosen.without(field))})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skopos.listening import label_views, views
+from skopos.listening import label_views, search_views, views
 
 app_name = "listening"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("labels/", label_views.panel, name="labels"),
     path("labels/correct/", label_views.correct, name="correct"),
     path("export.csv", views.export, name="export"),
+    path("searches/", search_views.searches, name="searches"),
+    path("searches/new/", search_views.new, name="search_new"),
+    path("searches/preview/", search_views.preview, name="search_preview"),
+    path("searches/of/<str:slug>/", search_views.search, name="search"),
+    path("searches/of/<str:slug>/change/", search_views.change, name="search_change"),
+    path("searches/of/<str:slug>/delete/", search_views.delete, name="search_delete"),
     path("views/", views.save_view, name="save_view"),
     path("views/<int:pk>/", views.change_view, name="change_view"),
     path("views/<int:pk>/delete/", views.delete_view, name="delete_view"),

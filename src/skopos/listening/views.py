@@ -20,6 +20,7 @@ from skopos.facts.errors import FactsTimeLimit
 from skopos.facts.reading import open_facts
 from skopos.facts.schemas import MENTION
 from skopos.listening import access, actions, fields, label_keys, labelling, pages, queries
+from skopos.listening.faults import told_of
 from skopos.listening.filters import Filter, day_of, names_period, read
 from skopos.listening.forms import ChangeViewForm, SaveViewForm
 from skopos.listening.queries import Cursor, Reading
@@ -47,6 +48,8 @@ def mentions(request: WorkspaceRequest) -> HttpResponse:
             context |= {"too_slow": True, "chosen": chosen, "hidden": pages.hidden_fields(chosen)}
             context["shorter_url"] = pages.address(workspace, chosen.in_period("7", today))
     context["saved"] = _saved(request)
+    context["fault"] = told_of(chosen.fault, chosen.q) if chosen.fault else None
+    context["searches"] = _searches(request, chosen)
     context["save_form"] = SaveViewForm()
     whole = not request.htmx or request.htmx.history_restore_request  # type: ignore[attr-defined]
     response = render(request, "listening/mentions.html" if whole else "listening/mentions.html#panel", context)
@@ -127,6 +130,20 @@ def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return "; ".join(value) if isinstance(value, list) else value
+
+
+def _searches(request: WorkspaceRequest, chosen: Filter) -> list[dict[str, Any]]:
+    """Give the saved searches as choices; each keeps the other choices of the page."""
+    return [
+        {
+            "search": search,
+            "on": search.slug == chosen.search,
+            "url": pages.address(
+                request.workspace, chosen.found_by("" if search.slug == chosen.search else search.slug)
+            ),
+        }
+        for search in access.searches_for(request.membership).active()
+    ]
 
 
 def _saved(request: WorkspaceRequest) -> list[dict[str, Any]]:

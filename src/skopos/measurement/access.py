@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from skopos.measurement.catalogue import METRICS, Metric
-from skopos.measurement.models import Brand, MetricDefinition
+from skopos.measurement.models import MetricDefinition
 from skopos.measurement.queries.definitions import definitions
 from skopos.measurement.queries.load import Source
 from skopos.workspaces.models import Workspace
@@ -20,11 +20,3 @@ def metric_for(source: Source, key: str) -> Metric:
 def definition_for(workspace: Workspace, key: str) -> MetricDefinition | None:
     """Give the workspace's own description of a metric, or None."""
     return MetricDefinition.objects.filter(workspace=workspace, key=key).first()
-
-
-def brand_for(workspace: Workspace, pk: int) -> Brand:
-    """Give the workspace's brand; raises Http404 if it has no such one."""
-    brand = Brand.objects.filter(workspace=workspace, pk=pk).first()
-    if brand is None:
-        raise Http404("No such brand.")
-    return brand

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from skopos.common.series import Period
-from skopos.measurement.models import Brand, MetricDefinition
+from skopos.measurement.models import MetricDefinition
 from skopos.measurement.queries.load import Asked
 from skopos.measurement.queries.pages import Choices
 from skopos.measurement.words import PERIOD_LABELS
@@ -72,19 +72,3 @@ class DefinitionForm(forms.ModelForm):
         raise forms.ValidationError(
             _("Write one of %(units)s, or a currency code such as EUR."), params={"units": ", ".join(PLAIN_UNITS)}
         )
-
-
-class BrandForm(forms.ModelForm):
-    """A brand that is counted in mentions."""
-
-    class Meta:
-        model = Brand
-        fields = ("name", "words", "ours")
-
-    def clean_name(self) -> str:
-        """Take a name that no other brand of the workspace bears."""
-        name = " ".join(str(self.cleaned_data["name"]).split())
-        others = Brand.objects.filter(workspace=self.instance.workspace_id, name__iexact=name)
-        if others.exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("There is a brand of this name already."))
-        return name

@@ -1,10 +1,7 @@
 """What a workspace says of metrics that it brought itself."""
 
-import re
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from skopos.measurement.catalogue import Direction
 
@@ -67,35 +64,8 @@ class FeedAlert(models.Model):
         return f"{self.metric} {self.channel}".strip()
 
 
-class Brand(models.Model):
-    """A brand whose name is counted in mentions, for the share of voice: our own or a competitor's."""
-
-    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(pgettext_lazy("of a brand", "name"), max_length=120)
-    words = models.CharField(
-        _("also written"),
-        max_length=500,
-        blank=True,
-        help_text=_("Other spellings, tags and product names, separated by commas. Letter case does not matter."),
-    )
-    ours = models.BooleanField(_("our own brand"), default=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="one_brand_per_name")]
-        ordering = ["-ours", "name", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def spellings(self) -> list[str]:
-        """Everything that counts as naming it, in small letters, without repetition."""
-        given = [self.name, *re.split("[,،]", self.words)]
-        return list(dict.fromkeys(word for text in given if (word := " ".join(text.casefold().split()))))
-
-
 class VoiceCount(models.Model):
-    """Up to which state of the mentions brands were counted."""
+    """Up to which state of the mentions the searches of brands were counted."""
 
     workspace = models.OneToOneField("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
     mentions_version = models.BigIntegerField()

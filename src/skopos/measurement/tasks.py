@@ -9,8 +9,9 @@ from skopos.facts.schemas import MENTION
 from skopos.jobs import cron
 from skopos.jobs.declare import job
 from skopos.jobs.queue import enqueue_once
+from skopos.listening.models import Family, Search
 from skopos.measurement import actions
-from skopos.measurement.models import Brand, VoiceCount
+from skopos.measurement.models import VoiceCount
 from skopos.strategy.choices import State
 from skopos.strategy.models import Objective
 from skopos.workspaces.models import Workspace
@@ -30,14 +31,15 @@ def count_soon(workspace_id: int) -> None:
     enqueue_once(count_voice, f"measurement.voice:{workspace_id}", workspace_id=workspace_id)
 
 
-@cron.every(minutes=30)
+@cron.every(minutes=10)
 @job(label=_("Look where mentions of brands are to be counted"))
 def count_new_voices() -> int:
     """Queue the count for each workspace with brands whose mentions changed since the last one."""
+    brands = Search.objects.filter(family__in=(Family.BRAND, Family.COMPETITOR))
     counted = dict(VoiceCount.objects.values_list("workspace_id", "mentions_version"))
     behind = [
         workspace_id
-        for workspace_id in Brand.objects.values_list("workspace_id", flat=True).distinct().order_by("workspace_id")
+        for workspace_id in brands.values_list("workspace_id", flat=True).distinct().order_by("workspace_id")
         if counted.get(workspace_id) != version_of(workspace_id, MENTION.name)
     ]
     for workspace_id in behind:

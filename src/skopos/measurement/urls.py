@@ -2,16 +2,13 @@
 
 from django.urls import path
 
-from skopos.measurement.views import brands, metrics, report
+from skopos.measurement.views import metrics, report
 
 app_name = "measurement"
 urlpatterns = [
     path("", metrics.overview, name="metrics"),
     path("report/", report.report, name="report"),
     path("report/skopos.<slug:form>", report.report_file, name="report_file"),
-    path("brands/", brands.brands, name="brands"),
-    path("brands/<int:pk>/", brands.brand, name="brand"),
-    path("brands/<int:pk>/remove/", brands.remove, name="brand_remove"),
     path("metric/<path:key>", metrics.metric, name="metric"),
     path("rows/<path:key>", metrics.rows, name="rows"),
     path("csv/<path:key>", metrics.as_csv, name="metric_csv"),

@@ -1,7 +1,7 @@
-"""Changes of this room: descriptions of own metrics, brands and their share of voice, alerts on unfed metrics."""
+"""Changes of this room: descriptions of own metrics, the share of voice, alerts on unfed metrics."""
 
-from skopos.measurement.actions.brands import count_voice, remove_brand, save_brand
 from skopos.measurement.actions.definitions import define_metric
 from skopos.measurement.actions.feeds import refresh
+from skopos.measurement.actions.voice import count_voice
 
-__all__ = ["count_voice", "define_metric", "refresh", "remove_brand", "save_brand"]
+__all__ = ["count_voice", "define_metric", "refresh"]

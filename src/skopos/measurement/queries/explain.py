@@ -57,7 +57,7 @@ def _uncertainty(history: History) -> str | Promise:
 def how_to_feed(metric: Metric) -> str:
     """Say what would feed a metric."""
     if metric.key in ("share_of_voice", "own_brand_mentions", "brand_mentions"):
-        return _("Name your own brand and your competitors under Brands, and connect a channel that listens.")
+        return _("Save a search for your own brand and for each competitor, and connect a channel that listens.")
     if metric.source is Source.MENTIONS:
         return _("Connect a channel that listens, such as a feed, or import mentions from a file.")
     if metric.is_quotient:
