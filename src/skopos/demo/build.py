@@ -18,6 +18,7 @@ from skopos.demo.figures import Figure, make_figures
 from skopos.demo.learning import log_trials
 from skopos.demo.mentions import make_mentions
 from skopos.demo.plan import CARE, MARKETING, OWNER, PEOPLE, Planner
+from skopos.demo.searches import save_searches
 from skopos.demo.story import BRAND, CHANNELS, CURRENCY, TIME_ZONE, Story
 from skopos.facts.schemas import METRIC_POINT
 from skopos.flows import new_workspace, refresh_objectives, take_in
@@ -56,6 +57,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     owner = User.objects.get(email=OWNER)
     for channel in CHANNELS:
         add_channel(workspace, by=owner, **channel_fields(channel.key))
+    save_searches(workspace, by=owner)
     tell("Telling what happened …")
     figures = make_figures(story)
     mentions, truth = make_mentions(story)

@@ -7,8 +7,8 @@ from ninja import Field, Schema
 
 from skopos.common.series import Period
 from skopos.listening.filters import MAX_CHOICES
-from skopos.listening.search import MAX_LETTERS
 from skopos.strategy.choices import State
+from skopos_language.boolean.parsing import MAX_LETTERS
 
 MOST_MENTIONS, MOST_OBJECTIVES = 500, 100
 
@@ -21,7 +21,11 @@ Key = Annotated[str, Field(max_length=1_000)]
 class MentionsAsked(Schema):
     """Which mentions are meant: the filters of the page, under the same names."""
 
-    q: Annotated[str, Field(max_length=MAX_LETTERS)] = Field("", description='Words, "phrases" and -words not to hold.')
+    q: Annotated[str, Field(max_length=MAX_LETTERS)] = Field(
+        "", description='Words, "phrases" and -words not to hold; or a Boolean search.'
+    )
+    syntax: Literal["", "boolean"] = Field("", description="boolean reads `q` as a Boolean search in any case.")
+    search: Annotated[str, Field(max_length=80)] = Field("", description="Key of a saved search that finds them.")
     topic: Keys = Field([], description="Any of these topics; repeat the parameter for several.")
     emotion: list[Emotion] = Field([], description="Any of these emotions; none means without a clear one.")
     sentiment: list[Sentiment] = Field([], description="Any of these; none means not labelled.")

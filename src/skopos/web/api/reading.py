@@ -13,7 +13,7 @@ from skopos.channels.models import Channel
 from skopos.common import clock
 from skopos.facts.reading import open_facts
 from skopos.facts.schemas import MENTION
-from skopos.listening import filters
+from skopos.listening import faults, filters
 from skopos.listening import queries as listening
 from skopos.measurement import queries as measurement
 from skopos.measurement.catalogue import Metric
@@ -40,6 +40,8 @@ def mentions(workspace: Workspace, asked: MentionsAsked, query: QueryDict) -> Pl
         raise HttpError(422, _("“until” lies before “since”."))
     after = cursors.read(asked.after)
     chosen = filters.read(query, clock.today(workspace.tzinfo))
+    if chosen.fault:
+        raise HttpError(422, faults.text_of(chosen.fault))
     with open_facts(workspace.pk, workspace.tzinfo) as facts:
         reading = listening.Reading(facts, chosen)
         page = listening.newest(reading, listening.by_day(reading), asked.limit, after, columns=WHOLE)
