@@ -57,7 +57,7 @@ def test_clearing_keeps_the_time_and_whose():
 
 
 def test_too_much_is_cut():
-    chosen = of("q=" + "x" * 999 + "".join(f"&topic=t{number}" for number in range(99)) + "&author=%00a")
+    chosen = of("q=" + "x" * 9_999 + "".join(f"&topic=t{number}" for number in range(99)) + "&author=%00a")
     assert (len(chosen.q), len(chosen.topic)) == (4_000, 40)
 
 

@@ -20,6 +20,7 @@ from skopos.jobs.queue import enqueue_once
 from skopos.listening import adapting, labels
 from skopos.listening.correcting import BESIDE, FIELDS, Key, Overlay, Row, checked, laid_over, overlay, said
 from skopos.listening.evidence import Correction
+from skopos.listening.tagging import Tagger
 from skopos.workspaces.models import User, Workspace
 
 audit.register("listening.label_corrected", _("corrected a label"))
@@ -142,8 +143,10 @@ def _follow(workspace: Workspace, pending: list[Correction]) -> int:
     keys = {(correction.platform, correction.native_id) for correction in pending}
     standing, machine = overlay(workspace, keys), _before_people(workspace, keys)
 
+    searches = Tagger.of(workspace)
+
     def change(rows: pa.Table) -> pa.Table:
-        return standing.over(without_people(workspace, rows, machine))
+        return searches.tagged(standing.over(without_people(workspace, rows, machine)))
 
     def note(written: store.Written) -> None:
         at = clock.now()
