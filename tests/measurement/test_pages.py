@@ -109,7 +109,7 @@ def test_the_rows_behind_a_period_are_those_of_its_days(cast):
     fill(cast.workspace)
     url = reverse("measurement:rows", args=[cast.workspace.slug, "orders"])
     text = body(cast.browser(cast.vi).get(url, {"start": "2026-09-14"}))
-    assert text.count('<code class="mono">orders</code>') == 7
+    assert text.count("<bdi>Orders</bdi>") == 7
     assert "import:1" in text
     assert cast.browser(cast.vi).get(url, {"start": "yesterday"}).status_code == 404
 

@@ -224,4 +224,4 @@ def _written(name: str, value: Any) -> Any:
         return formats.percent(value)
     if name in ("unit", "series_unit"):
         return unit_text(value)
-    return _Count(value) if isinstance(value, int) else str(value)
+    return _Count(value) if isinstance(value, int) else formats.isolated(str(value))

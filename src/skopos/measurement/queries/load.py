@@ -11,9 +11,10 @@ import pyarrow as pa
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from skopos.common import clock
+from skopos.common import clock, formats
 from skopos.common.periods import LONGEST_DAYS
 from skopos.common.series import Kind, Period
+from skopos.common.units import unit_text
 from skopos.measurement.catalogue import METRICS, MONEY, SCALE, Metric
 from skopos.measurement.queries import sql
 from skopos.measurement.queries.definitions import components
@@ -248,7 +249,7 @@ def _notes(source: Source, metric: Metric, rows: list[dict[str, Any]], unit: str
     if others:
         notes.append(
             _("Read in %(unit)s only; figures in %(others)s are left out and not converted.")
-            % {"unit": unit, "others": ", ".join(others)}
+            % {"unit": unit_text(unit), "others": formats.listed([unit_text(other) for other in others])}
         )
     if keys & source.spread_out:
         notes.append(_("Figures for several days at once are spread evenly over their days."))
@@ -260,7 +261,7 @@ def _notes(source: Source, metric: Metric, rows: list[dict[str, Any]], unit: str
                 "%(count)s figures cover more than one such period and are left out; a longer period shows them.",
                 too_long,
             )
-            % {"count": too_long}
+            % {"count": formats.number(too_long)}
         )
     if metric.kind is not Kind.STOCK and any(row["from_rows"] for row in rows):
         if any(row["from_figures"] for row in rows):

@@ -87,7 +87,7 @@ def objective_row(line: ObjectiveLine) -> dict[str, Any]:
         likely = "–"
     return {
         "title": formats.isolated(line.title),
-        "note": " · ".join(part for part in (line.goal, line.metric_label, deadline) if part),
+        "note": " · ".join(formats.isolated(part) for part in (line.goal, str(line.metric_label), deadline) if part),
         "verdict": line.verdict_label if line.verdict != "unknown" else line.outcome_label or line.verdict_label,
         "tone": VERDICT_TONES.get(line.verdict, "quiet"),
         "probability": probability_text(line.probability),

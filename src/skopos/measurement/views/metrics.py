@@ -1,5 +1,6 @@
 """The metrics of a workspace: overview, one metric, the rows behind a period, CSV."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -148,6 +149,7 @@ def rows(request: WorkspaceRequest, key: str) -> HttpResponse:
         mentions = pages.mention_rows(source, found, first, final, offset)
     more = max(len(points), len(mentions)) > pages.ROWS_ON_PAGE
     shown = {"points": points[: pages.ROWS_ON_PAGE], "mentions": mentions[: pages.ROWS_ON_PAGE]}
+    _name(shown["points"], found, channel_names(request.workspace))
     links = origins(request.workspace, [row["source"] for rows in shown.values() for row in rows])
     step = next((step for step in history.steps if step.start == first), None)
     query = request.GET.copy()
@@ -166,6 +168,14 @@ def rows(request: WorkspaceRequest, key: str) -> HttpResponse:
         "explanation": explain(history),
     }
     return render(request, "measurement/rows.html", context)
+
+
+def _name(points: list[dict[str, Any]], found: Metric, channels: Mapping[str, str]) -> None:
+    """Give each figure the names of its metric, which a quotient has several of, and of its channel."""
+    for point in points:
+        metric = found if point["metric"] == found.key else METRICS.get(point["metric"])
+        point["metric_label"] = metric.label if metric else point["metric"]
+        point["channel_name"] = channels.get(point["channel"], point["channel"])
 
 
 def _offset(request: WorkspaceRequest) -> int:
