@@ -1,4 +1,8 @@
-"""Every page that links of the demo lead to, on a phone and in Persian: nothing sticks out or is complained of."""
+"""Every page that links of the demo lead to, in Persian, wide and on a phone: nothing sticks out or is complained of.
+
+One language is enough, so that the walk stays short: a page that fits mirrored, in a language of long words and other
+letters, fits in English too; `test_frame.py` looks at the frame in the others.
+"""
 
 from datetime import date
 from urllib.parse import urlsplit
@@ -47,7 +51,7 @@ def view_of(address: str) -> str | None:
     return None if parts.netloc or found.url_name in FILES else found.view_name
 
 
-def walk(page, home: str, language: str, widths: tuple[int, ...]) -> set[str]:
+def walk(page, home: str, widths: tuple[int, ...]) -> set[str]:
     """Follow the links from page to page, one page of each kind, and look at each in all widths; give the views."""
     waiting, seen = ["/?all=1", "/profile/", "/accounts/password/change/"], set()
     while waiting:
@@ -58,7 +62,7 @@ def walk(page, home: str, language: str, widths: tuple[int, ...]) -> set[str]:
         seen.add(view)
         page.set_viewport_size({"width": widths[0], "height": 844})
         assert page.goto(home + address).status == 200, address
-        assert page.locator("html").get_attribute("lang") == language, address
+        assert page.locator("html").get_attribute("lang") == "fa", address
         for width in widths:
             page.set_viewport_size({"width": width, "height": 844})
             assert page.evaluate(FITS) == [], (address, width)
@@ -71,7 +75,6 @@ def test_every_page_fits_and_has_nothing_to_complain_of(page, live_server, owner
     client.force_login(owner)
     session = client.cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
-    for language, widths in (("en", (390,)), ("fa", (1280, 390))):
-        owner.language = language
-        owner.save()
-        assert walk(page, live_server.url, language, widths) >= MUST_BE_SEEN
+    owner.language = "fa"
+    owner.save()
+    assert walk(page, live_server.url, (1280, 390)) >= MUST_BE_SEEN
