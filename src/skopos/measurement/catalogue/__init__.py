@@ -4,6 +4,7 @@ The reference page `docs/reference/metrics.md` and the pages are made from this 
 itself (points with a key that is not here) is described by `models.MetricDefinition` and becomes the same `Metric`.
 """
 
+from skopos.measurement.catalogue.care import CARE_METRICS
 from skopos.measurement.catalogue.mentions import MENTION_METRICS
 from skopos.measurement.catalogue.points import POINT_METRICS, VOICE_METRICS
 from skopos.measurement.catalogue.posts import POST_METRICS
@@ -42,6 +43,7 @@ SCALE = {"cost_per_thousand_impressions": 1000.0}
 """By what a quotient is multiplied; 1 for all others."""
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric for metric in (*MENTION_METRICS, *POST_METRICS, *POINT_METRICS, *VOICE_METRICS, *QUOTIENTS)
+    metric.key: metric
+    for metric in (*MENTION_METRICS, *POST_METRICS, *POINT_METRICS, *VOICE_METRICS, *CARE_METRICS, *QUOTIENTS)
 }
 """Every metric that Skopos knows, by key, in the order of the pages."""

@@ -69,6 +69,24 @@ def of_points(
     )
 
 
+def reading_quantile(key: str, label: Text, meaning: Text, formula: Text, top: str, quantile: float) -> Metric:
+    """A quantile of the single readings of another metric, in hours; less is better."""
+    return Metric(
+        key,
+        label,
+        "hours",
+        Kind.RATIO,
+        Direction.DOWN,
+        Stage.LOYALTY,
+        Source.POINTS,
+        meaning,
+        formula,
+        Uncertainty.QUANTILE,
+        top=top,
+        quantile=quantile,
+    )
+
+
 def quotient(
     key: str,
     label: Text,

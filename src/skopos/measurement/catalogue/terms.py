@@ -69,6 +69,7 @@ class Uncertainty(StrEnum):
     SHARE = "share"  # Wilson score interval
     COUNT = "count"  # noise of counts, estimated from the day-to-day scatter
     MEAN = "mean"  # standard error of the mean
+    QUANTILE = "quantile"  # order statistics
     NONE = "none"  # a reading or a booked amount: no sampling is involved
 
 
@@ -79,6 +80,10 @@ UNCERTAINTY_LABELS: dict[Uncertainty, Text] = {
         "the scatter is measured on the days of the period."
     ),
     Uncertainty.MEAN: _("95 % interval from the standard error of the mean; mentions are taken as independent."),
+    Uncertainty.QUANTILE: _(
+        "95 % interval between two of the readings, by their rank; it assumes nothing about how they are distributed. "
+        "Where there are too few readings an end stays open."
+    ),
     Uncertainty.NONE: _("A reading or a booked amount; no sampling is involved, so no interval is stated."),
 }
 
@@ -113,6 +118,8 @@ class Metric:
         over all channels then takes each day from the best source only.
     known : bool
         False for a metric that the workspace brought itself.
+    quantile : float
+        For a quantile of single readings, which one (0.5 is the median); `top` is then the metric of the readings.
     """
 
     key: str
@@ -129,6 +136,7 @@ class Metric:
     bottom: str = ""
     one_source: bool = False
     known: bool = True
+    quantile: float = 0.0
 
     @property
     def is_quotient(self) -> bool:

@@ -66,4 +66,6 @@ def components(metrics: Iterable[Metric]) -> set[str]:
         keys.add(metric.key)
         if metric.is_quotient and metric.source is not Source.MENTIONS:
             keys |= {metric.top, metric.bottom}
+        if metric.quantile:
+            keys.add(metric.top)
     return keys

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from skopos.measurement.catalogue import SOURCE_LABELS, UNCERTAINTY_LABELS, Metric, Source, Uncertainty
+from skopos.measurement.catalogue.care import CARE_METRICS
 from skopos.measurement.queries import sql
 from skopos.measurement.queries.history import History
 
@@ -58,6 +59,8 @@ def how_to_feed(metric: Metric) -> str:
     """Say what would feed a metric."""
     if metric.key in ("share_of_voice", "own_brand_mentions", "brand_mentions"):
         return _("Save a search for your own brand and for each competitor, and connect a channel that listens.")
+    if metric in CARE_METRICS:
+        return _("It comes from triage: sort, answer and finish mentions in the queue, and the figures follow.")
     if metric.source is Source.MENTIONS:
         return _("Connect a channel that listens, such as a feed, or import mentions from a file.")
     if metric.is_quotient:

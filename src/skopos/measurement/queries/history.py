@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
+
 from skopos.common.periods import index_of, last_day, next_start, start_of, starts_between
 from skopos.common.series import Kind, Period, Series
 from skopos.measurement.catalogue import Metric
@@ -13,18 +15,20 @@ from skopos.measurement.catalogue import Metric
 
 @dataclass(frozen=True)
 class DayValue:
-    """One day of a metric after nothing is counted twice; `bottom` and `squares` belong to ratios."""
+    """One day of a metric after nothing is counted twice; `bottom` and `squares` belong to ratios, `readings` to
+    quantiles."""
 
     day: date
     value: float
     bottom: float | None = None
     squares: float | None = None
     points: int = 0
+    readings: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class Step:
-    """One period: its value, the sums it was made from, and how many rows stand behind it."""
+    """One period: its value, the sums or readings it was made from, and how many rows stand behind it."""
 
     start: date
     end: date
@@ -34,6 +38,7 @@ class Step:
     squares: float | None = None
     points: int = 0
     daily: tuple[float, ...] = ()
+    readings: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,10 @@ def _sum(metric: Metric, start: date, period: Period, days: list[DayValue]) -> S
     end = last_day(start, period)
     top = math.fsum(entry.value for entry in days)
     points = sum(entry.points for entry in days)
+    if metric.quantile:
+        readings = tuple(sorted(value for entry in days for value in entry.readings))
+        middle = float(np.quantile(readings, metric.quantile)) if readings else None
+        return Step(start, end, middle, middle or 0.0, points=points, readings=readings)
     if metric.kind is Kind.RATIO:
         bottom = math.fsum(entry.bottom or 0.0 for entry in days)
         squares = math.fsum(entry.squares or 0.0 for entry in days)

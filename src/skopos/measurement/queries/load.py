@@ -39,6 +39,7 @@ SPREAD = pa.schema(
         ("fed_at", pa.timestamp("us", tz="UTC")),
     ]
 )
+TOPS = pa.schema([("metric", pa.string()), ("top", pa.string())])
 QUOTIENTS = pa.schema(
     [
         ("metric", pa.string()),
@@ -150,6 +151,13 @@ class Source:
                 self.spread_out.add(key)
         return out
 
+    def quantiles(self, metrics: list[Metric]) -> list[dict[str, Any]]:
+        """Give the single readings by day for metrics that are a quantile of them, oldest first."""
+        named = [{"metric": metric.key, "top": metric.top} for metric in metrics]
+        parameters = self.asked.parameters([metric.top for metric in metrics])
+        parameters |= {"last": self.asked.until, "recent": self.asked.recent_days}
+        return self.query(sql.QUANTILES, parameters, quantiles=pa.Table.from_pylist(named, schema=TOPS)).to_pylist()
+
     def readings(self, metrics: list[Metric]) -> list[dict[str, Any]]:
         """Give the readings of stocks, oldest first."""
         asked = self.asked
@@ -175,10 +183,13 @@ def identity(metric: Metric) -> str | Metric:
 
 
 def _histories(source: Source, metrics: list[Metric]) -> dict[str, History]:
-    flows = [metric for metric in metrics if metric.kind is not Kind.STOCK]
+    quantiles = [metric for metric in metrics if metric.quantile]
+    flows = [metric for metric in metrics if metric.kind is not Kind.STOCK and not metric.quantile]
     stocks = [metric for metric in metrics if metric.kind is Kind.STOCK]
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in source.cells(flows, sql.BY_DAY) if flows else []:
+        rows[row["metric"]].append(row)
+    for row in source.quantiles(quantiles) if quantiles else []:
         rows[row["metric"]].append(row)
     for row in source.readings(stocks) if stocks else []:
         rows[row["metric"]].append(row)
@@ -202,7 +213,7 @@ def _history(source: Source, metric: Metric, rows: list[dict[str, Any]]) -> Hist
         steps, running = steps_from_readings(legs, asked.period, until)
         platforms = {row["platform"] for row in rows}
     else:
-        entries = [DayValue(row["day"], row["value"], row["bottom"], row["squares"], row["points"]) for row in rows]
+        entries = [_day_value(metric, row) for row in rows]
         steps, running = steps_from_days(metric, entries, asked.period, until)
         platforms = {name for row in rows for name in row["platforms"]}
         if asked.recent_days and (days[-1] - days[0]).days > asked.recent_days - LONGEST_DAYS[asked.period]:
@@ -219,6 +230,12 @@ def _history(source: Source, metric: Metric, rows: list[dict[str, Any]]) -> Hist
         tuple(notes),
         is_spread=bool(components([metric]) & source.spread_out),
     )
+
+
+def _day_value(metric: Metric, row: dict[str, Any]) -> DayValue:
+    if metric.quantile:
+        return DayValue(row["day"], 0.0, points=row["points"], readings=tuple(row["readings"]))
+    return DayValue(row["day"], row["value"], row["bottom"], row["squares"], row["points"])
 
 
 def _leg(row: dict[str, Any]) -> tuple[str, ...]:

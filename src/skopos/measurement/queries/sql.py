@@ -210,6 +210,17 @@ def cells_sql(keys: list[str], audience: str, campaign: str, subject: str) -> st
     )
 
 
+QUANTILES = f"""
+SELECT q.metric, p.unit, p.day, list(p.value) AS readings, count(*) AS points, max(p.collected_at) AS fed_at,
+    list_sort(list(DISTINCT p.platform)) AS platforms, false AS from_rows, true AS from_figures
+FROM (SELECT * FROM metric_point WHERE {FILTERS} AND ($last IS NULL OR day <= $last)) p
+JOIN quantiles q ON q.top = p.metric
+GROUP BY q.metric, p.unit, p.day
+QUALIFY $recent = 0 OR p.day > max(p.day) OVER (PARTITION BY q.metric, p.unit) - $recent::INTEGER
+ORDER BY q.metric, p.unit, p.day
+"""
+"""The single readings of each day for metrics that are a quantile of them."""
+
 READINGS = f"""
 WITH read AS (
     SELECT {DIMENSIONS}, day, last_value AS value, points, fed_at, {{depth}} AS depth
@@ -237,6 +248,8 @@ def formula_sql(metric: Metric) -> str:
     if metric.source is Source.MENTIONS:
         value = f"({metric.top})::DOUBLE / nullif({metric.bottom}, 0)" if metric.bottom else metric.top
         return f"SELECT {value}\nFROM mention_metric_day\nWHERE NOT owned AND {days}"
+    if metric.quantile:
+        return f"SELECT quantile_cont(value, {metric.quantile:g})\nFROM metric_point\nWHERE metric = '{metric.top}' AND {days}"
     if metric.is_quotient:
         scale = f"{SCALE[metric.key]:g} * " if metric.key in SCALE else ""
         return (

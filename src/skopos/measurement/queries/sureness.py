@@ -19,6 +19,7 @@ from skopos_science.changes import (
     mean_interval,
     share_change,
 )
+from skopos_science.quantiles import quantile_interval
 
 SCATTER_DAYS = 28
 """Days whose scatter stands for the noise of a single day's count."""
@@ -94,6 +95,8 @@ def estimates(history: History) -> list[Estimate]:
         plain = Estimate(step.value, math.nan, math.nan)
         if how is Uncertainty.MEAN and step.bottom and step.squares is not None:
             out.append(mean_interval(step.top, step.squares, step.bottom))
+        elif how is Uncertainty.QUANTILE:
+            out.append(Estimate(*quantile_interval(step.readings, history.metric.quantile)))
         elif how is Uncertainty.COUNT and not history.is_spread and step.value >= 0:
             out.append(count_interval(step.value, scatter_at(history, index)))
         else:

@@ -109,7 +109,8 @@ def points_of(workspace: Workspace, item: Item) -> Iterator[Point]:
     for metric, (when, how_long) in TIMES.items():
         at, minutes = getattr(item, when), getattr(item, how_long)
         if at is not None and minutes is not None:
-            yield _point(item, metric, at, None, minutes / 60, "hours")
+            # It lasts a second, so that nobody takes it for a level that holds until the next reading.
+            yield _point(item, metric, at, at + timedelta(seconds=1), minutes / 60, "hours")
     if item.outcome != Outcome.IDEA or not hasattr(item, "idea"):
         return
     for metric, name in IDEAS.items():
@@ -124,7 +125,7 @@ def _midnight(workspace: Workspace, day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=workspace.tzinfo).astimezone(UTC)
 
 
-def _point(item: Item, metric: str, at: datetime, until: datetime | None, value: float, unit: str) -> Point:
+def _point(item: Item, metric: str, at: datetime, until: datetime, value: float, unit: str) -> Point:
     return dict.fromkeys(METRIC_POINT.schema.names) | {
         "platform": item.platform,
         "native_id": _key(item, metric),
