@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skopos.web.views import design, home, settings
+from skopos.web.views import design, home, palette, settings
 
 app_name = "web"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("settings/members/<int:pk>/password/", settings.password_link, name="password_link"),
     path("settings/invitations/<int:pk>/withdraw/", settings.withdraw_invitation, name="withdraw_invitation"),
     path("settings/about/", settings.about, name="about"),
+    path("go-to/", palette.palette, name="palette"),
     path("design/", design.design, name="design"),
 ]

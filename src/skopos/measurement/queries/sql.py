@@ -249,7 +249,8 @@ def formula_sql(metric: Metric) -> str:
         value = f"({metric.top})::DOUBLE / nullif({metric.bottom}, 0)" if metric.bottom else metric.top
         return f"SELECT {value}\nFROM mention_metric_day\nWHERE NOT owned AND {days}"
     if metric.quantile:
-        return f"SELECT quantile_cont(value, {metric.quantile:g})\nFROM metric_point\nWHERE metric = '{metric.top}' AND {days}"
+        value = f"quantile_cont(value, {metric.quantile:g})"
+        return f"SELECT {value}\nFROM metric_point\nWHERE metric = '{metric.top}' AND {days}"
     if metric.is_quotient:
         scale = f"{SCALE[metric.key]:g} * " if metric.key in SCALE else ""
         return (
