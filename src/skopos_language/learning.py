@@ -1,13 +1,14 @@
 """Learns a workspace's adapter from its labels, and judges on labels held back whether it helps."""
 
+import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from skopos_language.adapter import CLASSES, SLOTS, Described, Learnt, described
+from skopos_language.adapter import CLASSES, SLOTS, Described, Learnt, described, moved
 from skopos_language.model import weights
 
 WORDS_SHARE = 0.5  # of the similarity of two texts that comes from their words; the rest from the model's features
@@ -16,6 +17,9 @@ PULL = 2.0  # towards the shipped model; set once for all workspaces
 FOLDS, REPEATS = 5, 3
 DRAWS = 2_000
 LEAST_JUDGED, LEAST_OF_A_CLASS = 60, 5
+
+MOST_SHOWN, LEAST_WITH_WORD, MOST_TEXTS = 10, 3, 300
+WORD = re.compile(r"[^\W\d_]{3,}")
 
 Matrix = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -282,3 +286,43 @@ def _compared(truth: Places, before: Places, found: list[Places], stands: Matrix
         low, high, float(np.average(before == truth, weights=stands[0])), float(np.mean(right)),
         helps=low > 0, reason="helps" if low > 0 else "unsure",
     )  # fmt: skip
+
+
+def moving_words(labels: Labels, learnt: Learnt) -> list[dict[str, Any]]:
+    """Say which words move the score, and how far: each is taken out of the labelled texts that have it.
+
+    What is counted is how much more the adapter moves a text with the word than without it, on a scale from -1 to 1,
+    on the mean over these texts. Words of fewer than three texts are left out, as are names after an @.
+
+    Returns
+    -------
+    list of dict
+        word, move, texts; those that move down most, then those that move up most.
+    """
+    found: dict[str, list[int]] = {}
+    for at, text in enumerate(labels.texts[:MOST_TEXTS]):
+        for word in {word.casefold() for word in WORD.findall(re.sub(r"@\w+|https?://\S+", " ", text))}:
+            found.setdefault(word, []).append(at)
+    pairs = [(word, at) for word, texts in found.items() if len(texts) >= LEAST_WITH_WORD for at in texts]
+    if not pairs:
+        return []
+    whole = _pushes([labels.texts[at] for _, at in pairs], [labels.languages[at] for _, at in pairs], learnt)
+    without = [
+        re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", labels.texts[at], flags=re.IGNORECASE) for word, at in pairs
+    ]
+    moves = whole - _pushes(without, [labels.languages[at] for _, at in pairs], learnt)
+    told: dict[str, list[float]] = {}
+    for (word, _at), move in zip(pairs, moves.tolist(), strict=True):
+        told.setdefault(word, []).append(move)
+    means = sorted((sum(each) / len(each), word) for word, each in told.items())
+    ends = [pair for pair in means[:MOST_SHOWN] if pair[0] < 0] + [
+        pair for pair in means[::-1][:MOST_SHOWN] if pair[0] > 0
+    ]
+    return [{"word": word, "move": move, "texts": len(told[word])} for move, word in ends]
+
+
+def _pushes(texts: list[str], languages: list[str | None], learnt: Learnt) -> Matrix:
+    """Give how far the adapter moves the score of each text."""
+    seen = described(pa.array(texts, pa.large_string()), languages, learnt, keep=False)
+    after = moved(seen, learnt)
+    return np.asarray((after[:, 2] - after[:, 0]) - (seen.chance[:, 2] - seen.chance[:, 0]), float)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from skopos.facts import rollups, store
 from skopos.facts.schemas import MENTION
-from skopos.listening.models import SavedView, Search
+from skopos.listening.models import Adapter, Sample, SavedView, Search
 from tests.facts.factories import mention, mentions
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -43,3 +43,15 @@ def make_search(workspace, name="Rye", query="rye", **fields):
     """A saved search that the stored mentions were searched by."""
     given = {"slug": name.lower(), "query": query, "counted_as": query, **fields}
     return Search.objects.create(workspace=workspace, name=name, **given)
+
+
+def make_sample(workspace, **fields):
+    """A sample without mentions."""
+    told = {"since": NOW.date(), "until": NOW.date(), "seed": 1, "mentions": 0, "labelled": 0, "strata": []}
+    return Sample.objects.create(workspace=workspace, **{**told, **fields})
+
+
+def make_adapter(workspace, number=1, **fields):
+    """An adapter that helps and is on; its weights are none."""
+    told = {"state": "on", "base_version": "1", "weights": b"", "labels": 100, "report": {"helps": True}}
+    return Adapter.objects.create(workspace=workspace, number=number, **{**told, **fields})

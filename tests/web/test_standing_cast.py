@@ -19,7 +19,7 @@ from skopos.triage.models import Idea, Praise, Risk, Rule, SavedReply
 from skopos.workspaces.models import Membership, Role
 from tests.alarms.factories import make_incident, make_rule
 from tests.channels.factories import make_channel, make_import, make_token
-from tests.listening.factories import make_search, make_view
+from tests.listening.factories import make_adapter, make_sample, make_search, make_view
 from tests.strategy.factories import make_objective, make_strategy, make_tactic
 from tests.triage.factories import make_item
 
@@ -77,6 +77,8 @@ def rows(cast):
         "channels:": {"pk": channel.pk},
         "flows:fetch_now": {"pk": channel.pk},
         "flows:": {"pk": brought.pk},
+        "listening:sample": {"pk": make_sample(workspace).pk},
+        "listening:adapter": {"pk": make_adapter(workspace).pk},
         "listening:": {"pk": make_view(workspace, cast.ana).pk},
         "alarms:rule": {"pk": rule.pk},
         "alarms:": {"pk": make_incident(workspace, rule).pk},

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from skopos.listening.evidence import Correction
+from skopos.listening.evidence import Adapter, Correction, Sample
 from skopos.listening.models import SavedView, SavedViewQuerySet, Search, SearchQuerySet
 from skopos.workspaces.models import Membership, Role
 
@@ -58,3 +58,19 @@ def search_to_change(membership: Membership, slug: str) -> Search:
     if not may_change_search(membership, search):
         raise PermissionDenied(_("Only who made this search, or an analyst, can change it."))
     return search
+
+
+def sample_for(membership: Membership, pk: int) -> Sample:
+    """Give a sample of the member's workspace; Http404 for any other."""
+    found = Sample.objects.select_related("workspace").filter(workspace=membership.workspace_id, pk=pk).first()
+    if found is None:
+        raise Http404("No such sample.")
+    return found
+
+
+def adapter_for(membership: Membership, pk: int) -> Adapter:
+    """Give an adapter of the member's workspace; Http404 for any other."""
+    found = Adapter.objects.select_related("workspace").filter(workspace=membership.workspace_id, pk=pk).first()
+    if found is None:
+        raise Http404("No such adapter.")
+    return found

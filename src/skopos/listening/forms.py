@@ -56,3 +56,31 @@ class SearchForm(forms.ModelForm):
         except SearchError as error:
             raise forms.ValidationError(text_of(error)) from error
         return text
+
+
+class DrawForm(forms.Form):
+    """How many mentions to draw for labelling, and from which time."""
+
+    size = forms.TypedChoiceField(
+        label=_("Mentions to label"),
+        coerce=int,
+        choices=[(50, "50"), (100, "100"), (200, "200"), (400, "400")],
+        initial=200,
+    )
+    days = forms.TypedChoiceField(
+        label=_("From the last"),
+        coerce=int,
+        choices=[(28, _("28 days")), (90, _("90 days")), (365, _("365 days")), (3650, _("10 years"))],
+        initial=90,
+    )
+
+
+class RelabelForm(forms.Form):
+    """For how many days mentions are labelled anew."""
+
+    days = forms.TypedChoiceField(
+        label=_("Mentions of the last"),
+        coerce=int,
+        choices=[(7, _("7 days")), (28, _("28 days")), (90, _("90 days")), (365, _("365 days"))],
+        initial=28,
+    )

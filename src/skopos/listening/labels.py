@@ -10,6 +10,8 @@ from skopos_language import Learnt, Theme, adapted
 
 READ = ["text", "title", "place_text"]
 """The fields that labels are worked out from."""
+GIVEN = frozenset(field.name for field in MENTION_LABELS)
+"""The fields that labels are."""
 
 
 def enrich(mentions: pa.Table, themes: Sequence[Theme] = (), adapter: Learnt | None = None) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skopos.listening import label_views, search_views, views
+from skopos.listening import accuracy_views, label_views, search_views, views
 
 app_name = "listening"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("one/", views.mention, name="mention"),
     path("labels/", label_views.panel, name="labels"),
     path("labels/correct/", label_views.correct, name="correct"),
+    path("accuracy/", accuracy_views.accuracy_page, name="accuracy"),
+    path("accuracy/draw/", accuracy_views.draw, name="draw"),
+    path("accuracy/learn/", accuracy_views.learn, name="learn"),
+    path("accuracy/relabel/", accuracy_views.relabel, name="relabel"),
+    path("accuracy/samples/<int:pk>/", accuracy_views.label_sample, name="sample"),
+    path("accuracy/adapters/<int:pk>/switch/", accuracy_views.switch, name="adapter_switch"),
     path("export.csv", views.export, name="export"),
     path("searches/", search_views.searches, name="searches"),
     path("searches/new/", search_views.new, name="search_new"),

@@ -25,6 +25,7 @@ def describe_texts(
     """
     found_here = np.empty(MOST_FEATURES, np.uint32)
     total = np.empty(known.mood.bag.shape[1], np.int32)
+    part = np.empty(known.mood.bag.shape[1], np.int16)
     given, layer = np.empty(GIVEN, np.float32), np.empty(known.mood.hidden.shape[0], np.float32)
     mask = np.uint32(slot.shape[0] - 1)
     keeps = hashes.shape[0] > 0
@@ -36,7 +37,7 @@ def describe_texts(
             used = VIETNAMESE_PLAIN
         found = features(room.stream, room.tokens, tokens, found_here)
         given_by_list(known, room, length, tokens, used, given)
-        bag_sum(known.mood.bag, found_here, found, total)
+        bag_sum(known.mood.bag, found_here, found, total, part)
         mood_of(known.mood, total, found, given, layer, entry[text], output[text])
         chances_of(known.mood, told[text], output[text])
         shift[text] = 0
