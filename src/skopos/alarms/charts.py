@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from skopos.alarms.models import Measure
@@ -56,10 +56,10 @@ def course(measure: str, rows: Rows, title: str, more: str = "") -> Figure:
     summary = _("It did not ring in this time.")
     if peak:
         shown = formats.percent(peak["value"]) if measure in (Measure.NEGATIVE, Measure.THEME) else None
-        summary = _("It rang %(count)s times; the highest value then was %(value)s.") % {
-            "count": formats.number(len(rang)),
-            "value": shown or formats.number(peak["value"]),
-        }
+        told = ngettext(
+            "It rang once, at %(value)s.", "It rang %(count)s times; the highest value then was %(value)s.", len(rang)
+        )
+        summary = told % {"count": formats.number(len(rang)), "value": shown or formats.number(peak["value"])}
     kind = "percent" if measure in (Measure.NEGATIVE, Measure.THEME) else "number"
     columns = (
         Column("hour", _("Hour"), "moment"),

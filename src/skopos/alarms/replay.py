@@ -8,6 +8,7 @@ from typing import Any
 from skopos.alarms import queries, watching, words
 from skopos.alarms.actions.judging import last_hour, ring_at
 from skopos.alarms.models import Alarm, Measure, Sensitive
+from skopos.common import formats
 from skopos.facts.reading import Facts
 from skopos.listening.filters import Filter
 from skopos.listening.models import Search
@@ -99,6 +100,6 @@ def by_month(workspace: Workspace, found: dict[str, list[Episode]], now: datetim
     months = [date(number // 12, number % 12 + 1, 1) for number in back]
     keys = [month.strftime("%Y-%m") for month in months]
     return [
-        {"month": month, "counts": [counts[how][key] for how in Sensitive.values]}
+        {"month": formats.month(month), "counts": [counts[how][key] for how in Sensitive.values]}
         for month, key in zip(months, keys, strict=True)
     ]

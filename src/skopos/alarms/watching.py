@@ -79,10 +79,9 @@ def watch(measure: str, hours: Hours, sensitivity: str, *, memory: bytes = b"", 
         return _silence(days, hours, how, memory, among)
     detector = ShareDetector(how, memory, among)
     judged = detector.judge(days, hours.hits, hours.cases)
-    share = np.divide(hours.hits, hours.cases, out=np.full(len(days), np.nan), where=hours.cases > 0)
     low = np.where(np.isnan(judged.high), np.nan, 0.0)
     return Watched(
-        hours.first, share, judged.expected, low, judged.high, judged.score, judged.alarm, detector.dump()
+        hours.first, judged.share, judged.expected, low, judged.high, judged.score, judged.alarm, detector.dump()
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from django.utils import timezone, translation
@@ -141,6 +141,11 @@ def listed(parts: Sequence[str]) -> str:
 def day(value: date | None, style: str = "medium") -> str:
     """Write a day; styles short, medium, long, full; None is an en dash."""
     return "–" if value is None else in_digits(_date(value, style, _locale()))
+
+
+def month(value: date) -> str:
+    """Write a month with its year, short."""
+    return in_digits(format_skeleton("yMMM", value, locale=_locale()))
 
 
 @lru_cache(KEPT, typed=True)

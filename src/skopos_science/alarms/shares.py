@@ -46,14 +46,16 @@ LEAST_HITS = 3.0
 
 @dataclass(frozen=True)
 class JudgedShares:
-    """What was found at each hour: score 0 to 1, whether it rings, surprisal in decades, the share that was expected
-    and the largest that was (99 % of hours like this)."""
+    """What was found at each hour: score 0 to 1, whether it rings, surprisal in decades, the share that was expected,
+    the largest that was (99 % of hours like this), and the share itself: of the hour, or of the last 24 hours
+    where these say more."""
 
     score: Floats
     alarm: NDArray[np.bool_]
     surprisal: Floats
     expected: Floats
     high: Floats
+    share: Floats
 
 
 @compiled
@@ -117,7 +119,8 @@ def _recent(s: Floats, hits: float, cases: float, share: float) -> tuple[float, 
 
 @compiled
 def run(s: Floats, times: Floats, hits: Floats, cases: Floats, per_day: float, out: Floats) -> None:
-    """Judge hours one after the other; `out` gets peak and raw surprisal, bar, expected and highest usual share."""
+    """Judge hours one after the other; `out` gets peak and raw surprisal, bar, expected and highest usual share,
+    and the share that was judged."""
     for i in range(len(hits)):
         k, n, time = hits[i], cases[i], times[i]
         if s[SEEN] == 0:
@@ -126,16 +129,20 @@ def run(s: Floats, times: Floats, hits: Floats, cases: Floats, per_day: float, o
         overall = (s[HITS] + 0.5) / (s[CASES] + 1.0)
         share = (s[BIN_HITS + slot] + POOL * overall) / (s[BIN_CASES + slot] + POOL)
         alike = min(max(s[BEYOND] / s[PAIRS] if s[PAIRS] > 0 else 0.0, 1e-4), 0.5)
-        found = 0.0
+        found, told, usual = 0.0, k / n if n > 0 else np.nan, share
         recent_hits, recent_cases, recent_share, pairs = _recent(s, k, n, share)
         if s[CASES] >= LEAST_CASES and n > 0:
             found = _surprisal(k, n, share, alike)
+            told, usual = k / n, share
             both = alike * pairs / (recent_cases * (recent_cases - 1)) if recent_cases > 1 else 0.0
-            found = max(found, _surprisal(recent_hits, recent_cases, recent_share, both))
+            recent = _surprisal(recent_hits, recent_cases, recent_share, both)
+            if recent > found:
+                found, told, usual = recent, recent_hits / recent_cases, recent_share
         out[1, i] = found
         out[0, i] = peak(s, time, found)
         out[2, i] = bar(s, time, per_day)
-        out[3, i] = share
+        out[3, i] = usual
+        out[5, i] = told
         spread = share * (1 - share) * (1 + (n - 1) * alike) / n if n > 0 else np.nan
         out[4, i] = min(share + 2.576 * np.sqrt(spread), 1.0) if n > 0 else np.nan
         learn_peak(s, out[0, i])
@@ -170,9 +177,9 @@ class ShareDetector:
         k = np.ascontiguousarray(hits, dtype=np.float64)
         if k.shape != n.shape or not (np.isfinite(k) & np.isfinite(n) & (k >= 0) & (k <= n)).all():
             raise ValueError("Hits must be from 0 to the cases of the same hour.")
-        out = np.zeros((5, len(n)))
+        out = np.zeros((6, len(n)))
         run(self._memory, times, k, n, self.per_day, out)
-        return JudgedShares(out[0] / (out[0] + 3), out[0] > out[2], out[1], out[3], out[4])
+        return JudgedShares(out[0] / (out[0] + 3), out[0] > out[2], out[1], out[3], out[4], out[5])
 
     def dump(self) -> bytes:
         """Give the memory, to go on from later."""

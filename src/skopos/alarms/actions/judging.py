@@ -24,7 +24,9 @@ KEPT = timedelta(days=92)
 """What rang longer ago when a rule is first judged is not recorded; the replay shows it."""
 
 ONE_EPISODE = timedelta(hours=12)
-ONE_INCIDENT = timedelta(hours=24)
+ONE_INCIDENT = timedelta(hours=48)
+"""Longer than a fresh peak keeps lesser ones silent, so that the days of one crisis are one incident."""
+
 CALM = timedelta(hours=24)
 """An alarm is over when nothing rang for so long."""
 
@@ -156,7 +158,7 @@ def _ring(rule: AlarmRule, ring: Ring, now: datetime) -> bool:
 
 
 def _incident_for(rule: AlarmRule, ring: Ring) -> Incident:
-    """Give the incident that a ring belongs to: of the same search or of all mentions, within a day."""
+    """Give the incident that a ring belongs to: of the same search or of all mentions, within two days."""
     near = Incident.objects.filter(
         workspace=rule.workspace, latest_at__gte=ring.at - ONE_INCIDENT, opened_at__lte=ring.at + ONE_INCIDENT
     ).order_by("-latest_at", "-pk")
