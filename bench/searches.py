@@ -19,7 +19,7 @@ from skopos_language.boolean import condition, matches, parse
 from skopos_language.boolean.matching import NEEDED
 from skopos_language.boolean.nodes import And, Field, Near, Node, Not, Or, Words
 
-SAMPLE_ROWS = 100_000
+SAMPLE_ROWS = 20_000
 
 
 def searches(words: list[str], count: int) -> list[str]:
