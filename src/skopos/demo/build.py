@@ -14,6 +14,7 @@ from django.conf import settings
 from skopos.channels.actions.register import add_channel
 from skopos.channels.contract import Normalised
 from skopos.demo.alarms import set_alarms
+from skopos.demo.care import work_through
 from skopos.demo.figures import Figure, make_figures
 from skopos.demo.learning import log_trials
 from skopos.demo.mentions import make_mentions
@@ -71,6 +72,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     give_roles(members)
     set_alarms(workspace, story, by=owner)
     log_trials(workspace, story, figures)
+    work_through(workspace)
     refresh_objectives.refresh(workspace, today=story.today)
     write_truth(story, truth)
     return workspace

@@ -24,7 +24,6 @@ PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("triage:team", _("Who has what in triage")),
     ("triage:rules", _("Rules of triage")),
     ("triage:replies", _("Saved replies")),
-    ("measurement:brands", _("Brands")),
     ("web:members", _("Members")),
     ("jobs:list", _("Jobs")),
     ("web:about", _("About this installation")),

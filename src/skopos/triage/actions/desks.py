@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skopos.governance import audit
 from skopos.triage.actions.changing import desk_of
+from skopos.triage.choices import Turn
 from skopos.triage.models import Desk, Rule, Seat
 from skopos.workspaces.models import User, Workspace
 
@@ -29,7 +30,15 @@ def seed(workspace: Workspace) -> None:
                 Rule(
                     workspace=workspace, name=_now("Complaints that many hear"), position=20, mood="-1", min_reach=1000
                 ),
-                Rule(workspace=workspace, name=_now("Unsure"), position=30, unsure=True, daily_limit=50, due_hours=24),
+                Rule(
+                    workspace=workspace,
+                    name=_now("Unsure"),
+                    position=30,
+                    unsure=True,
+                    daily_limit=20,
+                    due_hours=24,
+                    turn=Turn.NOBODY,
+                ),
             ]
         )
 

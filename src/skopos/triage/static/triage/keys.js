@@ -95,6 +95,12 @@
         }
     }, true);
 
+    // What was sent is done: the keys are for the next mention, not for the field that its form had.
+    document.addEventListener("htmx:beforeRequest", (event) => {
+        const { requestConfig } = event.detail;
+        if (requestConfig?.verb === "post" && event.target.closest("[data-keys]")) document.activeElement?.blur();
+    });
+
     document.addEventListener("htmx:afterSettle", () => here()?.scrollIntoView({ block: "nearest" }));
 
     // -- The help lists the keys of this page.
