@@ -54,7 +54,7 @@ def rows(cast):
     trial = learning.start_trial(objective, by=cast.ana, **told)
     channel, token, brought = make_channel(workspace), make_token(workspace), make_import(workspace, by=cast.ana)
     invitation, _token = invite(workspace, role=Role.VIEWER, note="Di", by=cast.ana)
-    rule = make_rule(workspace, webhook_url="https://hooks.example/a")
+    alarm_rule = make_rule(workspace, webhook_url="https://hooks.example/a")
     notice = Notice.objects.create(workspace=workspace, person=cast.ana, kind="x.y", key="1", title="Look")
     rule = Rule.objects.create(workspace=workspace, name="Angry", mood="-1")
     answer = SavedReply.objects.create(workspace=workspace, name="Sorry", language="en", text="Sorry")
@@ -80,8 +80,8 @@ def rows(cast):
         "listening:sample": {"pk": make_sample(workspace).pk},
         "listening:adapter": {"pk": make_adapter(workspace).pk},
         "listening:": {"pk": make_view(workspace, cast.ana).pk},
-        "alarms:rule": {"pk": rule.pk},
-        "alarms:": {"pk": make_incident(workspace, rule).pk},
+        "alarms:rule": {"pk": alarm_rule.pk},
+        "alarms:": {"pk": make_incident(workspace, alarm_rule).pk},
         "listening:search": {"slug": make_search(workspace).slug},
         "governance:": {"pk": BlockRule.objects.create(workspace=workspace, kind="author", value="spammer").pk},
         "collaboration:": {"pk": notice.pk},
