@@ -16,6 +16,7 @@ from skopos.channels.contract import Normalised
 from skopos.demo.alarms import set_alarms
 from skopos.demo.care import work_through
 from skopos.demo.figures import Figure, make_figures
+from skopos.demo.labelling import label_some
 from skopos.demo.learning import log_trials
 from skopos.demo.mentions import make_mentions
 from skopos.demo.plan import CARE, MARKETING, OWNER, PEOPLE, Planner
@@ -69,6 +70,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     tell("Setting goals and judging them …")
     members = [add_member(workspace, *person) for person in PEOPLE_OF_THE_BRAND]
     files.apply(workspace, Planner(story, figures).document(), by=owner)
+    label_some(workspace, story, truth, by=members[1][0].user)
     give_roles(members)
     set_alarms(workspace, story, by=owner)
     log_trials(workspace, story, figures)

@@ -30,7 +30,9 @@ class NothingToDrawError(Exception):
     """There are no labelled mentions in the time that was asked for."""
 
 
-def draw(facts: Facts, workspace: Workspace, *, size: int, since: date, until: date, by: User) -> Sample:
+def draw(
+    facts: Facts, workspace: Workspace, *, size: int, since: date, until: date, by: User, seed: int | None = None
+) -> Sample:
     """Draw about `size` labelled mentions of others at random, in strata of language, predicted class and version.
 
     Each stratum gets at least a few, and otherwise as the root of its size, so that rare languages and classes can be
@@ -41,7 +43,7 @@ def draw(facts: Facts, workspace: Workspace, *, size: int, since: date, until: d
     strata, mentions = _strata(facts, span)
     if not strata:
         raise NothingToDrawError
-    seed = secrets.randbits(40)
+    seed = secrets.randbits(40) if seed is None else seed
     shares = _shared_out([stratum["size"] for stratum in strata], size)
     items = [
         SampleItem(
