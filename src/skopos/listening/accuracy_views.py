@@ -100,7 +100,7 @@ def label_sample(request: WorkspaceRequest, pk: int) -> HttpResponse:
         "whole": whole,
         "told": told,
         "platform_name": names.name_of("platform", item.platform) if item else "",
-        "language_name": names.language_name(item.language) if item and item.language else "",
+        "item_language": names.language_name(item.language) if item and item.language else "",
         "sentiments": label_keys.SENTIMENT,
         "emotions": label_keys.EMOTION,
         "accuracy_url": reverse("listening:accuracy", args=[request.workspace.slug]),

@@ -34,13 +34,13 @@
     function send(mention, choice) {
         const form = mention.querySelector("form[data-labels]");
         if (!form) return false;
-        const field = document.createElement("button");
+        const field = document.createElement("input"); // htmx sends fields, but not a button that nobody clicked
+        field.type = "hidden";
         field.name = "choice";
         field.value = choice;
-        field.hidden = true;
         form.append(field);
-        form.requestSubmit(field);
-        field.remove();
+        form.requestSubmit();
+        setTimeout(() => field.remove(), 0);
         return true;
     }
 
