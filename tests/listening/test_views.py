@@ -110,7 +110,7 @@ def test_a_text_carries_its_own_language_and_direction(cast, mentions):
 )
 def test_choices_narrow_the_list(cast, mentions, query, shown):
     context = cast.browser(cast.vi).get(url(cast, query=query)).context
-    assert [row["native_id"] for row in context["rows"]] == shown
+    assert [each["mention"]["native_id"] for each in context["rows"]] == shown
     assert context["totals"]["n"] == len(shown)
 
 
@@ -166,7 +166,9 @@ def test_more_goes_on_where_the_page_ended(cast):
     browser = cast.browser(cast.vi)
     first = browser.get(url(cast)).context
     rows = browser.get(first["more_url"], headers={"HX-Request": "true"})
-    assert [row["native_id"] for row in first["rows"] + rows.context["rows"]] == [f"{29 - n:02}" for n in range(30)]
+    assert [each["mention"]["native_id"] for each in first["rows"] + rows.context["rows"]] == [
+        f"{29 - n:02}" for n in range(30)
+    ]
     assert rows.context["more_url"] == ""
     assert "<html" not in text_of(rows)
     assert "<html" in text_of(browser.get(first["more_url"]))

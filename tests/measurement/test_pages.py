@@ -78,7 +78,7 @@ def test_a_metric_s_page_shows_its_periods_its_channels_and_its_definition(cast)
 
 def test_a_metric_without_figures_says_how_to_feed_it(cast):
     url = reverse("measurement:metric", args=[cast.workspace.slug, "share_of_voice"])
-    assert "Name your own brand and your competitors" in body(cast.browser(cast.vi).get(url))
+    assert "Save a search for your own brand and for each competitor" in body(cast.browser(cast.vi).get(url))
 
 
 def test_every_metric_of_the_catalogue_has_a_page_in_every_rhythm(cast):

@@ -51,7 +51,8 @@ def test_a_flood_with_the_usual_share_does_not_ring():
 def test_the_bad_hour_of_every_week_is_usual():
     share = np.where(np.arange(len(DAYS)) % 168 == 40, 0.7, 0.1)
     judged = ShareDetector().judge(DAYS, *drawn(share=share))
-    assert judged.expected[40 + 168 * 20] > 0.4
+    bad_hours = 40 + 168 * np.arange(12, len(DAYS) // 168)
+    assert np.median(judged.expected[bad_hours]) > 0.4  # in some weeks the whole day says more than its worst hour
     assert judged.alarm[168 * 12 :][np.arange(len(DAYS) - 168 * 12) % 168 == 40].sum() <= 1
 
 
