@@ -29,10 +29,14 @@ def opened(source: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def writer(out: Path | None) -> Iterator[IO[bytes]]:
-    """Open where answers go; a file appears under its name only when it is whole."""
+    """Open where answers go; a file appears under its name only when it is whole. A device or pipe is written to."""
     if out is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
+        return
+    if is_special(out):
+        with out.open("wb") as file:
+            yield file
         return
     aside = out.with_name(out.name + ".part")
     try:
@@ -41,6 +45,11 @@ def writer(out: Path | None) -> Iterator[IO[bytes]]:
         aside.replace(out)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def is_special(out: Path) -> bool:
+    """Is something there that is no plain file, such as /dev/null or a named pipe? It must not be replaced by one."""
+    return out.exists() and not out.is_file()
 
 
 def size_of(source: Path) -> int | None:

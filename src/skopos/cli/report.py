@@ -90,9 +90,14 @@ def read_day(text: str | None) -> "date | None":
 
 
 def save(out: Path, content: bytes) -> None:
-    """Write the file whole or not at all."""
+    """Write the file whole or not at all; a device or pipe is written to, not replaced."""
+    from skopos.cli.lines import is_special
+
     aside = out.with_name(f".{out.name}.part")
     try:
+        if is_special(out):
+            out.write_bytes(content)
+            return
         aside.write_bytes(content)
         aside.replace(out)
     except OSError as error:
