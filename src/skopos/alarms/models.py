@@ -177,9 +177,11 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [
+            # Two, for SQLite takes empty persons for different ones and cannot be told otherwise.
+            models.UniqueConstraint(fields=["alarm", "way", "person"], name="one_delivery_per_alarm_way_and_person"),
             models.UniqueConstraint(
-                fields=["alarm", "way", "person"], name="one_delivery_per_alarm_way_and_person", nulls_distinct=False
-            )
+                fields=["alarm", "way"], condition=models.Q(person=None), name="one_delivery_per_alarm_and_way"
+            ),
         ]
         indexes = [models.Index(fields=["state", "not_before"], name="delivery_due")]
 

@@ -125,7 +125,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('alarm', 'way', 'person'), name='one_delivery_per_alarm_way_and_person', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('alarm', 'way', 'person'), name='one_delivery_per_alarm_way_and_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='delivery',
+            constraint=models.UniqueConstraint(condition=models.Q(('person', None)), fields=('alarm', 'way'), name='one_delivery_per_alarm_and_way'),
         ),
         migrations.AddIndex(
             model_name='incident',
