@@ -24,6 +24,10 @@ from skopos_science.alarms.sensitivity import Sensitivity
 Floats = NDArray[np.float64]
 
 
+LEAST = 1e-100
+"""Values nearer to 0 than this count as 0; their squares would be lost."""
+
+
 @dataclass(frozen=True)
 class Judged:
     """What was found at each value.
@@ -86,6 +90,7 @@ class Detector:
             If lengths differ, or times are not finite or go back.
         """
         times, given = checked(days, values, float(self._memory[kernel.LAST]), bool(self._memory[kernel.SEEN]))
+        given = np.where(np.abs(given) < LEAST, 0.0, given)
         out = np.zeros((5, len(given)))
         kernel.run(self._memory, times, given, kernel.DEFAULTS, self.per_day, out)
         peaks, raw, expected, width, bar = out
