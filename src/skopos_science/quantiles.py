@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import binom
 
 
 def quantile_interval(values: ArrayLike, q: float, *, level: float = 0.95) -> tuple[float, float, float]:
@@ -45,6 +44,8 @@ def quantile_interval(values: ArrayLike, q: float, *, level: float = 0.95) -> tu
     >>> quantile_interval(range(1, 11), 0.5)
     (5.5, 2.0, 9.0)
     """
+    from scipy.stats import binom  # takes a second to load, and pages without a quantile read this file too
+
     if not 0 < q < 1 or not 0 < level < 1:
         raise ValueError("The quantile and the level lie between 0 and 1.")
     ordered = np.sort(np.asarray(values, dtype=np.float64))

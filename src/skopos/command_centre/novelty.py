@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.special import xlogy
 
 from skopos.command_centre.scene import Scene
 from skopos.listening import names, queries
@@ -51,6 +50,8 @@ def bursts(now: pa.Table, then: pa.Table) -> list[tuple[str, int, float]]:
     list of tuple
         The word, its mentions, and how many times as frequent it is as before (half a mention added to either).
     """
+    from scipy.special import xlogy  # takes half a second to load, and most pages never need it
+
     size_now, size_then = (int(table["size"][0].as_py()) if table.num_rows else 0 for table in (now, then))
     if not size_now or not size_then:
         return []

@@ -1,23 +1,23 @@
-"""Requests to addresses that people typed in: the one file that knows the HTTP library.
+"""Requests to addresses that people typed in: with `http_transport` the one place that knows the HTTP library.
 
 Each hop of a redirect is checked, the name is resolved once and the connection goes to the address that was checked
 (so a name cannot change its mind between check and call), and size, time and redirects are bounded. Bodies are
 unpacked here with a bound, because a small compressed answer can unpack to gigabytes.
 """
 
-import ssl
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from typing import TYPE_CHECKING
 
-import httpcore
-import httpx
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from skopos.common.addresses import AddressRefusedError, Resolver, allowed_addresses, resolve
+from skopos.common.addresses import AddressRefusedError, Resolver, resolve
+
+if TYPE_CHECKING:
+    import httpx
 
 AGENT = "Skopos/0.1 (+self-hosted)"
 CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
@@ -52,117 +52,6 @@ class Limits:
     redirects: int = 5
 
 
-class _TimedStream(httpcore.NetworkStream):
-    """A connection that ends at a deadline, however slowly the other side drips."""
-
-    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
-        self._inner, self._deadline = inner, deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what has come."""
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise httpcore.ReadTimeout
-        return self._inner.read(max_bytes, left if timeout is None else min(left, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send."""
-        self._inner.write(buffer, timeout)
-
-    def close(self) -> None:
-        """Hang up."""
-        self._inner.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        """Go on encrypted, under the same deadline."""
-        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._deadline)
-
-    def get_extra_info(self, info: str) -> object:
-        """Hand on what the connection knows of itself."""
-        return self._inner.get_extra_info(info)
-
-
-class _PinnedBackend(httpcore.SyncBackend):
-    """Connects to the very addresses that passed the check; certificates are still checked against the name."""
-
-    def __init__(self, private: bool, resolver: Resolver) -> None:
-        self._private, self._resolver = private, resolver
-        self.deadline = 0.0
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Resolve, check and connect; the first address that answers wins."""
-        failure: Exception = OSError(host)
-        for address in allowed_addresses(host, port, private=self._private, resolver=self._resolver):
-            try:
-                stream = super().connect_tcp(address, port, timeout, local_address, socket_options)
-                return _TimedStream(stream, self.deadline)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure
-
-    def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        """No address leads to a socket of this machine."""
-        raise AddressRefusedError(path)
-
-
-class _Stream(httpx.SyncByteStream):
-    """The body as it arrives."""
-
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._response.iter_stream()
-
-    def close(self) -> None:
-        """Give the connection back."""
-        self._response.close()
-
-
-class _GuardedTransport(httpx.BaseTransport):
-    """Carries a request over the pinned backend."""
-
-    def __init__(self, pool: httpcore.ConnectionPool) -> None:
-        self._pool = pool
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; redirects are followed by the caller, who checks each."""
-        url = request.url
-        response = self._pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                content=request.read(),
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(status_code=response.status, headers=response.headers, stream=_Stream(response))
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._pool.close()
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    return httpx.create_ssl_context(trust_env=False)
-
-
 @dataclass
 class Http:
     """A guarded client. Use one for each fetch, as a context manager.
@@ -175,13 +64,18 @@ class Http:
     resolver: Resolver = resolve
 
     def __enter__(self) -> "Http":
+        import httpcore
+        import httpx
+
+        from skopos.common.http_transport import GuardedTransport, PinnedBackend, tls
+
         private = settings.ALLOW_PRIVATE_FEEDS if self.private is None else self.private
-        self._backend = _PinnedBackend(private, self.resolver)
+        self._backend = PinnedBackend(private, self.resolver)
         # Each request opens its own connection, so that the deadline of one is never that of the next.
         pool = httpcore.ConnectionPool(
-            ssl_context=_tls(), network_backend=self._backend, max_keepalive_connections=0, keepalive_expiry=0.0
+            ssl_context=tls(), network_backend=self._backend, max_keepalive_connections=0, keepalive_expiry=0.0
         )
-        self._client = httpx.Client(transport=_GuardedTransport(pool), trust_env=False, follow_redirects=False)
+        self._client = httpx.Client(transport=GuardedTransport(pool), trust_env=False, follow_redirects=False)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -217,8 +111,11 @@ class Http:
         return self._one(_checked(url), sent, deadline, body)[0]
 
     def _one(
-        self, url: httpx.URL, headers: Mapping[str, str], deadline: float, content: bytes | None = None
+        self, url: "httpx.URL", headers: Mapping[str, str], deadline: float, content: bytes | None = None
     ) -> tuple[Answer, str | None]:
+        import httpcore
+        import httpx
+
         step = min(self.limits.step_seconds, max(0.1, deadline - time.monotonic()))
         try:
             method = "GET" if content is None else "POST"
@@ -234,7 +131,7 @@ class Http:
         except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, OSError, zlib.error) as error:
             raise HttpError(_("%(host)s does not answer: %(error)s.") % {"host": url.host, "error": error}) from error
 
-    def _read(self, response: httpx.Response, deadline: float) -> bytes:
+    def _read(self, response: "httpx.Response", deadline: float) -> bytes:
         limit = self.limits.body_bytes
         unpack = _unpacker(response.headers.get("content-encoding", ""))
         body = bytearray()
@@ -251,7 +148,7 @@ class Http:
         return bytes(body)
 
 
-def _too_slow(url: httpx.URL, limits: Limits) -> HttpError:
+def _too_slow(url: "httpx.URL", limits: Limits) -> HttpError:
     text = _("%(host)s took longer than %(seconds)d seconds.")
     return HttpError(text % {"host": url.host, "seconds": limits.seconds})
 
@@ -266,12 +163,14 @@ def _unpacker(encoding: str) -> "zlib._Decompress | None":
     raise HttpError(_("The answer is packed in a way that was not asked for: %(name)s.") % {"name": name})
 
 
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+def _origin(url: "httpx.URL") -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def _checked(address: str) -> httpx.URL:
+def _checked(address: str) -> "httpx.URL":
     """Give the address as a URL if its form may be called at all."""
+    import httpx
+
     try:
         url = httpx.URL(address.strip())
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:

@@ -4,7 +4,8 @@
 `schema()` is the JSON Schema that editors check a file with. `skopos.strategy.files` joins documents to the database.
 """
 
-from skopos.strategy.documents.reading import Problem, Reading, read
+from skopos.strategy.documents.places import Problem
+from skopos.strategy.documents.reading import Reading, read
 from skopos.strategy.documents.schema import (
     GoalNode,
     HistoryNode,

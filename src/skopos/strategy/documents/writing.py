@@ -3,14 +3,13 @@
 import io
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
-
 from skopos.strategy.documents.schema import StrategyDocument
 
 
 def write(document: StrategyDocument) -> str:
     """Give the file's text. `read(write(document)).document == document` for every document."""
+    from ruamel.yaml import YAML
+
     plain = document.model_dump(mode="python", exclude_defaults=True)
     writer = YAML()
     writer.indent(mapping=2, sequence=4, offset=2)
@@ -28,6 +27,8 @@ def _readable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_readable(item) for item in value]
     if isinstance(value, str):
+        from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+
         text = str(getattr(value, "value", value))
         if _is_block(text):
             return LiteralScalarString(text)

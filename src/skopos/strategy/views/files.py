@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from skopos.strategy import documents, files
-from skopos.strategy.documents.reading import MOST_BYTES, Problem
+from skopos.strategy.documents.places import Problem
+from skopos.strategy.documents.reading import MOST_BYTES
 from skopos.strategy.forms import FileForm
 from skopos.strategy.views.shared import address
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
