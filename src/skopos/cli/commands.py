@@ -12,6 +12,7 @@ from skopos.cli import (  # noqa: F401
     science_alarms,
     science_attribution,
     science_effect,
+    science_influence,
     science_loyalty,
     science_mix,
     science_relation,
