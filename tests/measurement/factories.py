@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from skopos.facts import rollups, store
-from skopos.facts.schemas import MENTION, METRIC_POINT
+from skopos.facts.schemas import JOURNEY, MENTION, METRIC_POINT, ORDER, TOUCH
 from skopos.workspaces.models import Workspace
 
 _numbers = count(1)
@@ -72,6 +72,61 @@ def store_mentions(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
         }
         out.append(dict.fromkeys(MENTION.schema.names) | made | {k: v for k, v in row.items() if k != "day"})
     _store(workspace, MENTION, out)
+
+
+def at(text: str) -> datetime:
+    """A moment in UTC, such as 2026-05-04 10:00."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def order(native_id: str, when: str, customer: str | None = "anna", amount: float = 20.0, **fields: Any) -> dict:
+    """An order; `when` as in `at`."""
+    made = {
+        "platform": "shop",
+        "native_id": native_id,
+        "channel": "shop",
+        "kind": "order",
+        "placed_at": at(when),
+        "customer_id": customer,
+        "amount": amount,
+        "currency": "EUR",
+        "place": "online",
+        "source": "import:1",
+        "collected_at": TAKEN_IN,
+    }
+    return dict.fromkeys(ORDER.schema.names) | made | fields
+
+
+def touch(when: str, channel: str, person: str | None = "anna", **fields: Any) -> dict:
+    """A contact; `when` as in `at`."""
+    made = {
+        "platform": "ga4",
+        "native_id": f"t{next(_numbers)}",
+        "channel": channel,
+        "at": at(when),
+        "kind": "click",
+        "person_id": person,
+        "source": "import:1",
+        "collected_at": TAKEN_IN,
+    }
+    return dict.fromkeys(TOUCH.schema.names) | made | fields
+
+
+def store_orders(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
+    """Store orders and bring the rollups up to date."""
+    _store(workspace, ORDER, rows)
+
+
+def store_touches(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
+    """Store contacts and bring the rollups up to date."""
+    _store(workspace, TOUCH, rows)
+
+
+def store_journeys(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
+    """Store counted paths and bring the rollups up to date."""
+    made = {"platform": "paths", "channel": "", "source": "import:1", "collected_at": TAKEN_IN}
+    filled = [dict.fromkeys(JOURNEY.schema.names) | made | {"native_id": f"j{next(_numbers)}"} | row for row in rows]
+    _store(workspace, JOURNEY, filled)
 
 
 def _store(workspace: Workspace, table, rows: list[dict[str, Any]]) -> None:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from django.utils.functional import Promise
 
 from skopos.common.http import Http
+from skopos.facts.schemas import JOURNEY, MENTION, METRIC_POINT, ORDER, TOUCH, FactTable
 from skopos.strategy.models import Zone
 from skopos_files.problems import Problem, Reason, Severity
 from skopos_files.sheets import Opened
@@ -120,12 +121,28 @@ class Normalised:
         What was wrong with the rows of this batch.
     rows : int
         Rows of the file that this batch was made from.
+    orders, touches, journeys : pyarrow.Table or None
+        Rows of `facts.schemas.ORDER`, `TOUCH` and `JOURNEY`. Ids of customers and persons are those of the source:
+        intake turns them into the workspace's pseudonyms.
     """
 
     mentions: pa.Table | None = None
     points: pa.Table | None = None
     problems: tuple[Problem, ...] = ()
     rows: int = 0
+    orders: pa.Table | None = None
+    touches: pa.Table | None = None
+    journeys: pa.Table | None = None
+
+    def tables(self) -> Iterator[tuple[FactTable, pa.Table]]:
+        """Give each table that has rows, with what it is a part of."""
+        given = (
+            (MENTION, self.mentions), (METRIC_POINT, self.points), (ORDER, self.orders), (TOUCH, self.touches),
+            (JOURNEY, self.journeys),
+        )  # fmt: skip
+        for table, rows in given:
+            if rows is not None and rows.num_rows:
+                yield table, rows
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "skopos.alarms",
     "skopos.listening",
     "skopos.channels",
+    "skopos.money",
     "skopos.strategy",
     "skopos.collaboration",
     "skopos.governance",

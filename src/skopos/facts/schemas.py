@@ -83,6 +83,12 @@ MENTION_FIRST = (
 POINT_FIRST = (
     "platform native_id metric channel at until value unit campaign audience subject breakdown source collected_at"
 )
+ORDER_FIRST = (
+    "platform native_id channel kind placed_at customer_id amount currency items place came_from campaign coupon "
+    "tactic region source collected_at"
+)
+TOUCH_FIRST = "platform native_id channel at kind person_id campaign tactic cost value currency source collected_at"
+JOURNEY_FIRST = "platform native_id channel at path conversions value nulls currency source collected_at"
 
 MENTION_SOURCE = [
     field(
@@ -203,7 +209,94 @@ METRIC_POINT = FactTable(
     first=tuple(POINT_FIRST.split()),
 )
 
-TABLES = {table.name: table for table in (MENTION, METRIC_POINT)}
+ORDER = FactTable(
+    "shop_order",
+    pa.schema(
+        [
+            field("platform", pa.string(), "Where it was placed: shopify, woocommerce, shop, till, …", required=True),
+            field("native_id", pa.string(), "The shop's own number of the order or return, as text.", required=True),
+            field("channel", pa.string(), "Key of the workspace's channel; empty if of none.", required=True),
+            field("kind", pa.string(), "order, or return for goods or money given back.", required=True),
+            field("placed_at", MOMENT, "When it was placed; of a return, when it was made.", required=True),
+            field(
+                "customer_id",
+                pa.string(),
+                "Pseudonym of the customer, the same in all tables of a workspace; null if unknown or erased.",
+            ),
+            field("amount", pa.float64(), "What it was worth, in `currency`; of a return below 0.", required=True),
+            field("currency", pa.string(), "ISO 4217 code of the amount.", required=True),
+            field("items", pa.float64(), "Pieces; of a return below 0. Null if unknown."),
+            field("place", pa.string(), "online or offline.", required=True),
+            field("came_from", pa.string(), "Channel or traffic source that brought it, as the shop names it."),
+            field("campaign", pa.string(), "Campaign that brought it, as utm_campaign or the shop names it."),
+            field("coupon", pa.string(), "Code that the customer used."),
+            field("tactic", pa.string(), "Key of the tactic that it belongs to, where the row says so."),
+            field("region", pa.string(), "Country or region of the customer, as the shop writes it."),
+            field("source", pa.string(), "Where the row came from, such as import:12.", required=True),
+            field("collected_at", MOMENT, "When Skopos took it in.", required=True),
+        ],
+        metadata={"name": "ORDER"},
+    ),
+    "placed_at",
+    first=tuple(ORDER_FIRST.split()),
+)
+
+TOUCH = FactTable(
+    "touch",
+    pa.schema(
+        [
+            field("platform", pa.string(), "What recorded it: ga4, matomo, mailer, … or as given.", required=True),
+            field("native_id", pa.string(), "The recorder's own id; made from the content if none.", required=True),
+            field(
+                "channel",
+                pa.string(),
+                "Where the contact took place: key of the workspace's channel, or a name such as search or mail.",
+                required=True,
+            ),
+            field("at", MOMENT, "When it took place.", required=True),
+            field("kind", pa.string(), "impression, click, visit, open, or conversion.", required=True),
+            field(
+                "person_id",
+                pa.string(),
+                "Pseudonym of the person, made like a customer's so that both meet; null if unknown or erased.",
+            ),
+            field("campaign", pa.string(), "Campaign it belongs to."),
+            field("tactic", pa.string(), "Key of the tactic that it belongs to, where the row says so."),
+            field("cost", pa.float64(), "What this one contact cost, in `currency`; null if unknown."),
+            field("value", pa.float64(), "Of a conversion: what it was worth, in `currency`; null if unknown."),
+            field("currency", pa.string(), "ISO 4217 code of cost and value; null if neither is known."),
+            field("source", pa.string(), "Where the row came from, such as import:12.", required=True),
+            field("collected_at", MOMENT, "When Skopos took it in.", required=True),
+        ],
+        metadata={"name": "TOUCH"},
+    ),
+    "at",
+    first=tuple(TOUCH_FIRST.split()),
+)
+
+JOURNEY = FactTable(
+    "journey",
+    pa.schema(
+        [
+            field("platform", pa.string(), "What counted the journeys, as given at import.", required=True),
+            field("native_id", pa.string(), "Made from path and period: a newer export replaces it.", required=True),
+            field("channel", pa.string(), "Key of the workspace's channel; empty if of none.", required=True),
+            field("at", MOMENT, "Start of the day that the file stands for.", required=True),
+            field("path", TEXTS, "The contacts' channels in the order of time.", required=True),
+            field("conversions", pa.float64(), "How many journeys along this path converted.", required=True),
+            field("value", pa.float64(), "What these conversions were worth together; null if unknown."),
+            field("nulls", pa.float64(), "How many journeys along this path did not convert.", required=True),
+            field("currency", pa.string(), "ISO 4217 code of the value; null if it is no money."),
+            field("source", pa.string(), "Where the row came from, such as import:12.", required=True),
+            field("collected_at", MOMENT, "When Skopos took it in.", required=True),
+        ],
+        metadata={"name": "JOURNEY"},
+    ),
+    "at",
+    first=tuple(JOURNEY_FIRST.split()),
+)
+
+TABLES = {table.name: table for table in (MENTION, METRIC_POINT, ORDER, TOUCH, JOURNEY)}
 
 
 def completed(table: FactTable, rows: pa.Table) -> pa.Table:

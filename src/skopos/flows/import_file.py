@@ -22,7 +22,7 @@ from skopos.common import clock
 from skopos.facts import store
 from skopos.facts.errors import FactsError
 from skopos.facts.reading import open_facts
-from skopos.facts.schemas import MENTION, METRIC_POINT, TABLES, FactTable
+from skopos.facts.schemas import TABLES, FactTable
 from skopos.flows.import_notices import tell_done, tell_failed
 from skopos.flows.take_in import Intake, queue_catch_up, take_in
 from skopos.jobs import queue, running
@@ -37,6 +37,9 @@ SAMPLE_ROWS, SAMPLE_CHARS = 5, 300
 SHOWN = {
     "mention": ["published_at", "platform", "kind", "author_name", "title", "text"],
     "metric_point": ["at", "platform", "metric", "value", "unit", "campaign", "audience"],
+    "shop_order": ["placed_at", "platform", "native_id", "kind", "amount", "currency", "items", "place", "came_from"],
+    "touch": ["at", "platform", "channel", "kind", "campaign", "cost", "value", "currency"],
+    "journey": ["at", "path", "conversions", "value", "nulls"],
 }
 
 
@@ -57,9 +60,8 @@ class Look:
     def over(self, batches: Iterable[Normalised]) -> Iterator[Normalised]:
         """Look at the batches as they pass."""
         for batch in batches:
-            for table, rows in ((MENTION, batch.mentions), (METRIC_POINT, batch.points)):
-                if rows is not None and rows.num_rows:
-                    self._note(table, rows)
+            for table, rows in batch.tables():
+                self._note(table, rows)
             yield batch
 
     def day(self, moment: datetime | None) -> str | None:
@@ -79,6 +81,8 @@ class Look:
     def _shown(self, value: Any) -> Any:
         if isinstance(value, datetime):
             return f"{value.astimezone(self.workspace.tzinfo):%Y-%m-%d %H:%M}"
+        if isinstance(value, list):
+            value = " > ".join(value)
         return value[:SAMPLE_CHARS] if isinstance(value, str) else value
 
 
@@ -128,6 +132,9 @@ def tally_of(look: Look, problems: ProblemFile) -> dict[str, Any]:
         "rows": intake.rows,
         "mentions": intake.mentions,
         "points": intake.points,
+        "orders": intake.orders,
+        "touches": intake.touches,
+        "journeys": intake.journeys,
         "added": intake.written.added,
         "changed": intake.written.changed,
         "unchanged": intake.written.unchanged,

@@ -17,9 +17,10 @@ from skopos.alarms.tasks import judge_soon
 from skopos.channels.contract import Normalised, Problem
 from skopos.common.parallel import processes, spread_parts
 from skopos.facts import rollups, store
-from skopos.facts.schemas import MENTION, METRIC_POINT
+from skopos.facts.schemas import JOURNEY, MENTION, METRIC_POINT, ORDER, TOUCH
 from skopos.flows.refresh_objectives import after_intake
 from skopos.governance import screening
+from skopos.governance.pseudonyms import Pseudonyms
 from skopos.jobs.queue import enqueue_once
 from skopos.listening import adapting, corrections, labels
 from skopos.listening.correcting import overlay
@@ -29,6 +30,10 @@ from skopos.listening.tasks import recount_soon
 from skopos.triage.actions import intake as triage_intake
 from skopos.workspaces.models import Workspace
 
+COUNTERS = {
+    MENTION.name: "mentions", METRIC_POINT.name: "points", ORDER.name: "orders", TOUCH.name: "touches",
+    JOURNEY.name: "journeys",
+}  # fmt: skip
 type Progress = Callable[[int], None]
 type Report = Callable[[Iterable[Problem]], None]
 
@@ -41,7 +46,7 @@ class Intake:
     ----------
     rows : int
         Rows of the file or entries of the feed.
-    mentions, points : int
+    mentions, points, orders, touches, journeys : int
         Rows made of them, before screening.
     left_out : Counter
         Mentions that screening kept out, by reason.
@@ -52,6 +57,9 @@ class Intake:
     rows: int = 0
     mentions: int = 0
     points: int = 0
+    orders: int = 0
+    touches: int = 0
+    journeys: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     written: store.Written = field(default_factory=store.Written)
 
@@ -109,16 +117,18 @@ def _screened(
     report: Report,
     progress: Progress,
 ) -> Iterator[pa.Table]:
-    """Give the mentions that may be kept; stage the figures, which need neither consent nor labels, on the way."""
+    """Give the mentions that may be kept; stage all else, which needs no labels, on the way."""
     rules = screening.rules_of(workspace)
+    persons = Pseudonyms.of(workspace, rules)
     for batch in batches:
         intake.rows += batch.rows
         report(batch.problems)
-        if batch.points is not None and batch.points.num_rows:
-            intake.points += batch.points.num_rows
-            writing.add(METRIC_POINT, batch.points)
+        for table, rows in batch.tables():
+            counter = COUNTERS[table.name]
+            setattr(intake, counter, getattr(intake, counter) + rows.num_rows)
+            if table is not MENTION:
+                writing.add(table, persons.put_into(table, rows))
         if batch.mentions is not None and batch.mentions.num_rows:
-            intake.mentions += batch.mentions.num_rows
             screened = screening.screen(workspace, batch.mentions, rules)
             intake.left_out.update(screened.left_out["reason"].to_pylist())
             if screened.kept.num_rows:

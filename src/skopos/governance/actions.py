@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pyarrow as pa
 from django.db import transaction
@@ -9,9 +10,10 @@ from django.db import transaction
 from skopos.common import clock
 from skopos.facts import store
 from skopos.facts.reading import open_facts
-from skopos.facts.schemas import MENTION
+from skopos.facts.schemas import MENTION, ORDER, TOUCH
 from skopos.governance import audit, copies, screening
 from skopos.governance.models import BlockRule, Policy, Withdrawal
+from skopos.governance.pseudonyms import CUSTOMER, LENGTH, PERSON_FIELDS
 from skopos.workspaces.models import User, Workspace
 
 NAMING = ("title", "url", "author_id", "author_name", "place_text", "reply_to")
@@ -69,6 +71,8 @@ def erase_withdrawn(withdrawal: Withdrawal) -> int:
 
     Safe to repeat; gives how many rows changed.
     """
+    if withdrawal.platform == CUSTOMER:
+        return _erase_customer(withdrawal)
     workspace = withdrawal.workspace
     names = _names_of(withdrawal)
     if not names:
@@ -84,6 +88,27 @@ def erase_withdrawn(withdrawal: Withdrawal) -> int:
     written = store.rewrite(workspace.pk, MENTION, where, params, nameless, zone=workspace.tzinfo, inside=note)
     _blank_copies(withdrawal)
     return written.changed
+
+
+def _erase_customer(withdrawal: Withdrawal) -> int:
+    """Take a customer's pseudonym off orders and contacts; amounts and counts stay."""
+    workspace, pseudonym = withdrawal.workspace, withdrawal.digest[:LENGTH]
+    changed = 0
+    for table in (ORDER, TOUCH):
+        field = PERSON_FIELDS[table.name]
+        written = store.rewrite(
+            workspace.pk, table, f"{field} = $person", {"person": pseudonym}, partial(_without, field),
+            zone=workspace.tzinfo,
+        )  # fmt: skip
+        changed += written.changed
+    _blank_copies(withdrawal)
+    Withdrawal.objects.filter(pk=withdrawal.pk).update(erased_rows=(withdrawal.erased_rows or 0) + changed)
+    return changed
+
+
+def _without(field: str, rows: pa.Table) -> pa.Table:
+    place = rows.schema.get_field_index(field)
+    return rows.set_column(place, rows.schema.field(place), pa.nulls(len(rows), pa.string()))
 
 
 def _blank_copies(withdrawal: Withdrawal) -> None:

@@ -9,19 +9,24 @@ from skopos.measurement.catalogue import METRICS, Metric
 from skopos.measurement.queries.definitions import components, definitions
 from skopos.measurement.queries.history import History
 from skopos.measurement.queries.load import Asked, Source, histories
+from skopos.measurement.queries.sales import as_journeys, journeys, orders, transactions
 from skopos.workspaces.models import Workspace
 
 __all__ = [
     "Asked",
     "History",
     "UnknownMetricError",
+    "as_journeys",
     "definitions_of",
     "dimension_of",
     "histories_of",
     "history",
+    "journeys",
     "metrics_of",
     "opened",
+    "orders",
     "series",
+    "transactions",
 ]
 
 

@@ -1,0 +1,1 @@
+"""What it costs: entries of money and hours, dated exchange rates, plan against actual."""
