@@ -15,11 +15,13 @@ from skopos.channels.actions.register import add_channel
 from skopos.channels.contract import Normalised
 from skopos.demo.alarms import set_alarms
 from skopos.demo.care import work_through
+from skopos.demo.costs import book_costs
 from skopos.demo.figures import Figure, make_figures
 from skopos.demo.labelling import label_some
 from skopos.demo.learning import log_trials
 from skopos.demo.mentions import make_mentions
 from skopos.demo.plan import CARE, MARKETING, OWNER, PEOPLE, Planner
+from skopos.demo.sales import make_sales
 from skopos.demo.searches import save_searches
 from skopos.demo.story import BRAND, CHANNELS, CURRENCY, TIME_ZONE, Story
 from skopos.facts.schemas import METRIC_POINT
@@ -64,12 +66,18 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     figures = make_figures(story)
     mentions, truth = make_mentions(story)
     tell(f"Reading {mentions.num_rows:,} mentions …")
-    batches = [Normalised(mentions=mentions), Normalised(points=points_of(story, figures))]
+    orders, touches = make_sales(story, figures)
+    batches = [
+        Normalised(mentions=mentions),
+        Normalised(points=points_of(story, figures)),
+        Normalised(orders=orders, touches=touches),
+    ]
     take_in.take_in(workspace, batches, inside=lambda intake: None)
     take_in.catch_up(workspace)
     tell("Setting goals and judging them …")
     members = [add_member(workspace, *person) for person in PEOPLE_OF_THE_BRAND]
     files.apply(workspace, Planner(story, figures).document(), by=owner)
+    book_costs(workspace, story, by=owner)
     label_some(workspace, story, truth, by=members[1][0].user)
     give_roles(members)
     set_alarms(workspace, story, by=owner)
