@@ -115,7 +115,7 @@ def campaign_effect(
         If values are missing, too few lie before the start, none after it, or the outcome never changes before.
     """
     y, x = _checked(outcome, start, controls, level)
-    paths = _expected_paths(y, x, start, weekly, seed)
+    paths = expected_paths(y, x, start, weekly, seed)
     seen = y[start:]
     totals = seen.sum() - paths.sum(axis=1)
     tails = [(1 - level) / 2, (1 + level) / 2]
@@ -158,7 +158,7 @@ def _checked(outcome: ArrayLike, start: int, controls: ArrayLike | None, level: 
     return y, x
 
 
-def _expected_paths(y: Floats, x: Floats, start: int, weekly: bool, seed: int) -> Floats:
+def expected_paths(y: Floats, x: Floats, start: int, weekly: bool, seed: int) -> Floats:
     """Draw what would have been, shape (DRAWS, h): a setting by its weight, then a path under it."""
     centre, scale = y[:start].mean(), y[:start].std()
     z = (y - centre) / scale
@@ -218,7 +218,7 @@ def _placebo(y: Floats, x: Floats, start: int, weekly: bool, level: float, seed:
         end = begin + length
         if np.ptp(y[:begin]) == 0:
             continue
-        errors = y[begin:end].sum() - _expected_paths(y[:end], x[:end], begin, weekly, seed).sum(axis=1)
+        errors = y[begin:end].sum() - expected_paths(y[:end], x[:end], begin, weekly, seed).sum(axis=1)
         low, high = np.quantile(errors, [(1 - level) / 2, (1 + level) / 2])
         totals.append(float(np.median(errors)))
         covered.append(low <= 0 <= high)

@@ -21,12 +21,29 @@ def effect(
     control: Annotated[
         list[str] | None, typer.Option(help="Column that the campaign cannot have touched; may be repeated.")
     ] = None,
+    region_column: Annotated[
+        str | None, typer.Option(help="Column of the region, where the file has a row per day and region.")
+    ] = None,
+    treated: Annotated[list[str] | None, typer.Option(help="Region where the campaign ran; may be repeated.")] = None,
     level: Annotated[float, typer.Option(help="Confidence of the intervals.", min=0.5, max=0.999)] = 0.9,
     weekly: Annotated[bool, typer.Option(help="Whether the days of the week differ.")] = True,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answer.", min=0)] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Estimate a campaign's effect with its interval, and how the method fares where nothing happened."""
+    """Estimate a campaign's effect with its interval, and how the method fares where nothing happened.
+
+    With --region-column the regions where it ran are held against all the others (geo-lift).
+    """
+    if region_column is not None or treated:
+        from skopos.cli.science_geolift import Asked, run_regions
+
+        if region_column is None or not treated:
+            base.fail("Give both --region-column and --treated: where the regions stand, and in which it ran.")
+        if control:
+            base.fail("With --region-column the other regions are the controls; leave --control out.")
+        asked = Asked(start, end, date_column, outcome_column, region_column, tuple(treated), level, weekly, seed)
+        run_regions(file, asked, as_json=as_json)
+        return
     import numpy as np
 
     from skopos.cli.science_table import column, days, numbers, read_table
