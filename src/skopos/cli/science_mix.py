@@ -34,6 +34,10 @@ def mix(
     year: Annotated[float, typer.Option(help="Steps in a year, for the seasons; 0 for none.", min=0)] = 52.18,
     most: Annotated[float, typer.Option(help="A channel gets at most this many times what it had.", min=1)] = 1.5,
     least: Annotated[float, typer.Option(help="A channel gets at least this share of it.", min=0, max=1)] = 0.5,
+    step: Annotated[
+        float | None, typer.Option(help="No channel changes by more than this share of what it had.", min=0.01, max=1)
+    ] = None,
+    keep: Annotated[list[str] | None, typer.Option(help="Channel that keeps what it had; may be repeated.")] = None,
     draws: Annotated[int, typer.Option(help="Kept from each of four chains.", min=200, max=20_000)] = 1500,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answer.", min=0)] = 0,
     anyway: Annotated[bool, typer.Option(help="Show figures also when they must not be used.")] = False,
@@ -52,6 +56,9 @@ def mix(
     paid, unpaid = channel or [], organic or []
     if not paid and not unpaid:
         base.fail("Name the columns of the channels: --channel for money, --organic for unpaid activity.")
+    strange = sorted(set(keep or []) - set(paid))
+    if strange:
+        base.fail(f"--keep {strange[0]}: this is none of the channels given by --channel.")
     table = read_table(file)
     outcome = numbers(table, file, outcome_column, "outcome")
     activity = np.column_stack([numbers(table, file, name, "channel") for name in [*paid, *unpaid]])
@@ -69,7 +76,8 @@ def mix(
     }
     if not found.refused or anyway:
         curves = response_curves(found, activity, max(most, 2.0))
-        answer |= {"channels": _channels(found, curves, spend, outcome), **_plans(curves, spend, least, most)}
+        answer |= {"channels": _channels(found, curves, spend, outcome), **_plans(curves, spend, least, most),
+                   "risk_frontier": _risky(found, curves, spend, (least, most, step, keep or []))}  # fmt: skip
     if as_json:
         base.answer_json(answer)
     else:
@@ -127,6 +135,37 @@ def _plan(plan: "Plan") -> dict[str, Any]:
         "change_high": plan.high,
         "probability_better": plan.probability_better,
     }
+
+
+def _risky(
+    mix: "Mix",
+    curves: "Curves",
+    spend: "NDArray[np.float64]",
+    limits: tuple[float, float, float | None, list[str]],
+) -> list[dict[str, Any]]:
+    """Give the plans of the same money that bring most at each risk, the most daring first."""
+    from skopos_science.mix.reallocation import Limits, risk_frontier
+
+    if spend.sum() <= 0:
+        return []
+    least, most, step, keep = limits
+    fixed = tuple(list(mix.names).index(name) for name in keep)
+    choices = risk_frontier(curves, spend, limits=Limits(least, most, step=step, fixed=fixed))
+    return [
+        {
+            "spend": choice.spend.tolist(),
+            "change": choice.expected,
+            "risk": choice.risk,
+            "change_low": choice.low,
+            "change_high": choice.high,
+            "probability_better": _known(choice.probability_better),
+        }
+        for choice in choices
+    ]
+
+
+def _known(value: float) -> float | None:
+    return value if value == value else None  # NaN is not equal to itself
 
 
 def _concern(concern: "Concern") -> dict[str, Any]:
