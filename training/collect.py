@@ -5,11 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.kernels.grams import MOST_FEATURES, token_room
+from skopos_language.kernels.grams import MOST_FEATURES
 from skopos_language.kernels.heads import Mood, Tongue
-from skopos_language.kernels.prior import GIVEN, found_room
-from skopos_language.kernels.reading import room
-from skopos_language.kernels.whole import Known, Room, Topics, collect
+from skopos_language.kernels.prior import GIVEN
+from skopos_language.kernels.whole import Known, Topics, collect, room_for
 from skopos_language.lexicon import EMOTIONS
 from skopos_language.wordlists import LISTS, grow, known_words, signs
 from training.data import LANGUAGES, Post
@@ -54,9 +53,9 @@ def collected(texts: list[str], lists: list[int], *, for_language: bool = False)
     hashes, first = np.empty(most, np.uint32), np.zeros(len(raw) + 1, np.int64)
     given = np.zeros((len(raw), GIVEN), np.float32)
     data = np.frombuffer(b"".join(raw), np.uint8)
-    held = Room(room(), token_room(), found_room())
+    reader = known_without_weights()
     told = np.array(lists, np.int8)
-    collect(data, offset, told, known_without_weights(), held, first, hashes, given, for_language)
+    collect(data, offset, told, reader, room_for(reader), first, hashes, given, for_language)
     return Features(hashes[: first[-1]].copy(), first, given)
 
 

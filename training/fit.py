@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.kernels.compiling import compiled_fast
+from skopos_science.compiled import compiled_fast
 
 SENTIMENTS, SIGMOIDS = 3, 10
 OUTPUTS = SENTIMENTS + SIGMOIDS

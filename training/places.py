@@ -17,6 +17,8 @@ from training import data
 
 TARGET = data.ROOT / "src" / "skopos_language" / "data" / "places.npz"
 DOMINANT = 0.8  # of the people of all cities of a name live in one country
+LANGUAGES = ("fr", "it", "es", "pt", "nl", "sv", "da", "nb", "tr", "en", "de", "pl", "vi", "fa")  # the last win
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
 SMALL, LARGE = 100_000, 400_000
 EVERYDAY = 12  # times that a word stands in the posts, from which it is no name of a small city
 
@@ -67,6 +69,25 @@ def table() -> tuple[dict[str, str], list[tuple[float, float, str]]]:
     return found, where
 
 
+def countries() -> dict[str, str]:
+    """Give names of countries in fourteen languages, from CLDR (by Babel), with their codes."""
+    from babel import Locale
+
+    names: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES:
+                names[key_of(name)] = code
+    return names
+
+
+def write_countries() -> None:
+    """Write the list of countries."""
+    head = "# Names of countries in fourteen languages, from CLDR; made by `python -m training.places`.\n"
+    lines = [f"{name} {code}\n" for name, code in sorted(countries().items())]
+    TARGET.with_name("countries.txt").write_text(head + "".join(lines), encoding="utf-8")
+
+
 def write() -> None:
     """Write the table: sorted hashes of names with their countries, and the places of cities."""
     found, where = table()
@@ -87,4 +108,5 @@ def write() -> None:
 
 
 if __name__ == "__main__":
+    write_countries()
     write()

@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.kernels.compiling import compiled_fast
 from skopos_language.normalise import bare
+from skopos_science.compiled import compiled_fast
 
 TONGUES = tuple(
     re.findall(

@@ -1,9 +1,8 @@
 """Make the weights of `skopos_language` anew from the corpora: `python -m training.train`.
 
-The same corpora give the same weights. Takes some minutes on two cores. Writes the `.npz` files of the library's data,
-and the model card. The settings below were chosen on posts kept back, among them
-whole sets and whole files of the corpus that were not trained on: what does well on the very sets it was trained on
-does worse on others.
+The same corpora give the same weights. Takes some minutes on two cores. Writes the files of the library's data, and the
+model card. The settings below were chosen on posts kept back, among them whole sets and whole files of the corpus that
+were not trained on: what does well on the very sets it was trained on does worse on others.
 """
 
 import hashlib
@@ -71,9 +70,9 @@ def write_mood(train: list[Post], dev: list[Post], version: str) -> None:
     outputs = fit.outputs(net, features.hashes, features.first, features.given)
     fitted = calibrate.fit(dev, outputs)
     rules = np.array([calibrate.LEAST_CONFIDENCE, *thresholds(dev, outputs)], np.float32)
+    np.save(TARGET / "mood-bag.npy", bag)
     np.savez_compressed(
         TARGET / "mood.npz",
-        bag=bag,
         scale=np.float32(scale),
         hidden=net.hidden,
         hidden_bias=net.hidden_bias,
@@ -108,7 +107,9 @@ def write_tongues(train: list[Post]) -> None:
     texts, languages = [text for text, _ in pairs], [language for _, language in pairs]
     features = collect.collected(texts, [collect.LISTS.index("any")] * len(texts), for_language=True)
     table = tongues.train(features.hashes, features.first, tongues.codes(languages), TONGUE_EPOCHS)
-    np.savez_compressed(TARGET / "tongues.npz", **table._asdict(), names=np.array(tongues.TONGUES))
+    np.save(TARGET / "tongues-bag.npy", table.bag)
+    held = {"scale": table.scale, "bias": table.bias, "names": np.array(tongues.TONGUES)}
+    np.savez_compressed(TARGET / "tongues.npz", **held)
     say(f"languages: {len(tongues.TONGUES)} from {len(texts):,} samples")
 
 
@@ -133,6 +134,7 @@ def main(arguments: list[str]) -> int:
     wanted = arguments or ["languages", "mood", "places", "card"]
     signs.write(TARGET)
     if "places" in wanted:
+        places.write_countries()
         places.write()
     posts = posts_of_all()
     train, dev = ([post for post in posts if post.part == part] for part in ("train", "dev"))

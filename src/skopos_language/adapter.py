@@ -15,10 +15,8 @@ from numpy.typing import NDArray
 
 from skopos_language.enrichment import _bytes_of, _texts
 from skopos_language.kernels.described import describe_texts
-from skopos_language.kernels.grams import MOST_FEATURES, token_room
-from skopos_language.kernels.prior import found_room
-from skopos_language.kernels.reading import room
-from skopos_language.kernels.whole import Room
+from skopos_language.kernels.grams import MOST_FEATURES
+from skopos_language.kernels.whole import room_for
 from skopos_language.model import OUTPUTS, known, weights
 from skopos_language.wordlists import LISTS
 
@@ -83,9 +81,20 @@ def described(texts: pa.Array, languages: list[str | None], learnt: Learnt | Non
         np.empty((count, width), np.float32), np.empty((count, OUTPUTS), np.float32),
         np.empty((count, CLASSES), np.float32), np.zeros(count + 1, np.int64), np.empty(most, np.uint32),
     )  # fmt: skip
-    held = Room(room(), token_room(), found_room())
+    trained = known(())
     describe_texts(
-        data, offset, told, known(()), held, slot, words, out.entry, out.chance, out.shift, out.first, out.hashes
+        data,
+        offset,
+        told,
+        trained,
+        room_for(trained),
+        slot,
+        words,
+        out.entry,
+        out.chance,
+        out.shift,
+        out.first,
+        out.hashes,
     )
     return out._replace(chance=out.chance[:, :CLASSES], hashes=out.hashes[: out.first[-1]].copy())
 

@@ -72,9 +72,13 @@ def words_of_all(language: str) -> list[tuple[str, Meaning]]:
 
 def _vader() -> list[tuple[str, Meaning]]:
     """Give the words of vaderSentiment's English list (MIT) with their mean rating from -4 to 4."""
-    text = resources.files("vaderSentiment").joinpath("vader_lexicon.txt").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line.strip())
+    rows = (line.split("\t") for line in vader_text().splitlines() if line.strip())
     return [(row[0].lower(), Meaning(float(row[1]))) for row in rows]
+
+
+def vader_text() -> str:
+    """Give the file of vaderSentiment's English list."""
+    return resources.files("vaderSentiment").joinpath("vader_lexicon.txt").read_text(encoding="utf-8")
 
 
 def _merged(below: list[tuple[str, Meaning]], above: list[tuple[str, Meaning]]) -> list[tuple[str, Meaning]]:

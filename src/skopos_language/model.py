@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from threading import Timer
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.data_files import arrays, read_text
-from skopos_language.kernels.grams import token_room
+from skopos_language.data_files import arrays, mapped, read_text
+from skopos_language.kernels import machine
 from skopos_language.kernels.heads import Mood, Tongue
-from skopos_language.kernels.prior import found_room
-from skopos_language.kernels.reading import COUNTS, room
-from skopos_language.kernels.whole import MOST_TOPICS, Answers, Known, Room, Topics, answer
+from skopos_language.kernels.reading import COUNTS
+from skopos_language.kernels.whole import MOST_TOPICS, Answers, Known, Topics, answer, room_for
 from skopos_language.lexicon import EMOTIONS, read_sections
 from skopos_language.topics import LANGUAGES, Theme
 from skopos_language.wordlists import LISTS, Pattern, grow, known_words, signs
@@ -21,7 +19,6 @@ from skopos_language.wordlists import LISTS, Pattern, grow, known_words, signs
 SENTIMENTS = (-1, 0, 1)
 OFFENCE, SPAM = 3 + len(EMOTIONS), 4 + len(EMOTIONS)
 OUTPUTS = 5 + len(EMOTIONS)
-PATIENCE_SECONDS = 2.0
 
 
 class Rules(NamedTuple):
@@ -48,8 +45,9 @@ class Weights(NamedTuple):
 def weights() -> Weights:
     """Give the weights that ship; read once."""
     held, told = arrays("mood.npz"), arrays("tongues.npz")
-    mood = Mood(**{name: held[name] for name in Mood._fields} | {"scale": float(held["scale"])})
-    tongue = Tongue(told["bag"], told["scale"], told["bias"])
+    layers = {name: held[name] for name in Mood._fields if name not in ("bag", "scale")}
+    mood = Mood(bag=mapped("mood-bag.npy"), scale=float(held["scale"]), **layers)
+    tongue = Tongue(mapped("tongues-bag.npy"), told["scale"], told["bias"])
     names = tuple(str(code) for code in told["names"])
     return Weights(str(held["version"]), names, tongue, mood, Rules(*map(float, held["rules"])))
 
@@ -60,18 +58,13 @@ def rules() -> Rules:
 
 
 def warm(tell: Callable[[str], object]) -> None:
-    """Load the model and compile its loops; `tell` gets a line for people if that takes more than a moment.
+    """Load the model and compile its loops; `tell` gets a line for people where they were not compiled before.
 
-    The machine code stays on disk, so that this takes some twenty seconds once, and half a second from then on.
+    The machine code stays on disk, so that this takes half a minute once, and a fraction of a second from then on.
     """
-    line = "Compiling the language model for this machine. This takes some twenty seconds, once …"
-    timer = Timer(PATIENCE_SECONDS, tell, [line])
-    timer.daemon = True
-    timer.start()
-    try:
-        answers_for(np.zeros(1, np.uint8), np.zeros(2, np.int64), ())
-    finally:
-        timer.cancel()
+    if not machine.is_ready():
+        tell("Compiling the language model for this machine. This takes half a minute, once …")
+    answers_for(np.zeros(1, np.uint8), np.zeros(2, np.int64), ())
 
 
 class Found(NamedTuple):
@@ -128,9 +121,6 @@ def answers_for(data: NDArray[np.uint8], offset: NDArray[np.int64], themes: Sequ
         np.empty((texts, OUTPUTS), np.float32), np.empty((texts, COUNTS), np.int32), np.empty(texts, np.uint64),
         np.empty((texts, MOST_TOPICS), np.int32),
     )  # fmt: skip
-    answer(data, offset, known(themes), _room(), out)
+    held = known(themes)
+    answer(data, offset, held, room_for(held), out)
     return out
-
-
-def _room() -> Room:
-    return Room(room(), token_room(), found_room())

@@ -1,17 +1,22 @@
 """Word lists and themes planted in trees that the compiled pass walks."""
 
+import hashlib
+import io
 from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.data_files import arrays
+from skopos_language import keeping, lexicon
+from skopos_language.data_files import arrays, read_text
+from skopos_language.kernels import machine
 from skopos_language.kernels.prior import ROLES, Words
 from skopos_language.kernels.reading import Signs, read_all, room
 from skopos_language.kernels.tries import EMPTY, GATE_BITS, MOST_NODES, STAR, Trie, open_gates, plant
-from skopos_language.lexicon import EMOTIONS, SIGN, Meaning, words_of_all
+from skopos_language.lexicon import EMOTIONS, SIGN, Meaning, vader_text, words_of_all
 
 LISTS = ("en", "de", "pl", "vi", "fa", "vi-plain", "any")
 PLAIN = (False, False, True, False, False, True, False)
@@ -146,7 +151,32 @@ def patterns_of(entries: Iterable[tuple[str, Meaning]], listed: int, payload: in
 
 @cache
 def known_words() -> tuple[Trie, Words]:
-    """Give the word lists of all languages, planted."""
+    """Give the word lists of all languages, planted: as an earlier process left them, or planted now and kept."""
+    name = f"words-{_digest()}.npz"
+    path = keeping.find(name)
+    if path is not None:
+        with np.load(path, allow_pickle=False) as held:
+            trie, words = ([held[f"{kind.__name__}.{field}"] for field in kind._fields] for kind in (Trie, Words))
+            return Trie(*trie), Words(*words)
+    planted = _planted_words()
+    file = io.BytesIO()
+    arrays_of = {f"{type(part).__name__}.{name}": array for part in planted for name, array in part._asdict().items()}
+    np.savez(file, allow_pickle=False, **arrays_of)
+    keeping.keep(name, file.getvalue())
+    return planted
+
+
+def _digest() -> str:
+    """Name what the planted lists are made from: their words, and the code that reads and plants them."""
+    told = hashlib.sha256(machine.sources_digest().encode())
+    for text in (*(read_text("words", f"{name}.txt") for name in (*LISTS[:5], "any")), vader_text()):
+        told.update(text.encode())
+    for module in (__file__, lexicon.__file__):
+        told.update(Path(module).read_bytes())
+    return told.hexdigest()[:16]
+
+
+def _planted_words() -> tuple[Trie, Words]:
     meanings: list[Meaning] = []
     patterns: list[Pattern] = []
     for listed, name in enumerate(LISTS):

@@ -1,13 +1,11 @@
 """Compile a numeric loop once and keep the machine code on disk, wherever this installation may write."""
 
-import os
-import stat
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, cast
 
 import numba
+
+from skopos_science.folders import private_folder
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
@@ -34,22 +32,3 @@ def _compiled[F: Callable[..., Any]](function: F, *, fast: bool) -> F:
             return cast(F, numba.njit(nogil=True, fastmath=fast)(function))
         setattr(numba.config, "CACHE_DIR", str(folder))  # noqa: B010  (the module makes its settings at run time)
         return cast(F, numba.njit(cache=True, nogil=True, fastmath=fast)(function))
-
-
-def private_folder() -> Path | None:
-    """Give a folder for temporary files that only this user can write, or None.
-
-    Cached code is run, so a folder that somebody else may write to is refused.
-    """
-    user = os.getuid() if hasattr(os, "getuid") else "user"
-    folder = Path(tempfile.gettempdir()) / f"skopos-compiled-{user}"
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        status = folder.lstat()
-    except OSError:
-        return None
-    if not stat.S_ISDIR(status.st_mode):
-        return None
-    if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
-        return None
-    return folder

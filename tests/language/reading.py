@@ -1,4 +1,4 @@
-"""Texts through parts of the compiled pass, one at a time."""
+"""Texts through parts of the pass, one at a time; the parts run as Python here, and whole.answer as machine code."""
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from skopos_language.wordlists import LISTS, PLAIN, Pattern, grow, known_words, 
 def stream_of(text):
     data = np.frombuffer(text.encode(), np.uint8)
     stream = room()
-    return stream, read(data, 0, len(data), signs(), stream)
+    with np.errstate(over="ignore"):
+        return stream, read(data, 0, len(data), signs(), stream)
 
 
 def read_text(text):
@@ -23,15 +24,18 @@ def read_text(text):
 def tokens_of(text):
     stream, length = stream_of(text)
     tokens = token_room()
-    count = cut(stream, length, tokens)
+    with np.errstate(over="ignore"):
+        count = cut(stream, length, tokens)
     return ["".join(map(chr, stream.sign[tokens.start[n] : tokens.end[n]])) for n in range(count)]
 
 
 def hits(trie, root, inside, text, plain=False):
     stream, length = stream_of(text)
     tokens, found = token_room(), found_room()
-    count = cut(stream, length, tokens)
-    number = find(trie, root, inside, stream.plain if plain else stream.sign, stream.kind, length, tokens, count, found)
+    sign = stream.plain if plain else stream.sign
+    with np.errstate(over="ignore"):
+        count = cut(stream, length, tokens)
+        number = find(trie, root, inside, sign, stream.kind, length, tokens, count, found)
     return stream, tokens, found, number
 
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skopos_language.judging import accuracy, area, calibration_error, judge, macro_f1
@@ -28,6 +28,7 @@ def test_calibration_error_is_the_gap_between_sureness_and_truth():
     assert calibration_error([True], [1.0]) == 0
 
 
+@settings(deadline=None)
 @given(LABELS)
 def test_a_judgement_agrees_with_its_parts(pairs):
     truth, found = [a for a, _ in pairs], [np.nan if b is None else b for _, b in pairs]

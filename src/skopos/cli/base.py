@@ -63,10 +63,17 @@ def prepare_pages() -> None:
 
 
 def prepare_labels() -> None:
-    """Compile the loops of the language model, which takes some twenty seconds once and is said then."""
+    """Load the language model; its loops are compiled once for a machine, which takes half a minute and is said."""
     from skopos_language import warm
 
     warm(lambda text: console().print(text))
+
+
+def prepare_labels_meanwhile() -> None:
+    """Do as `prepare_labels`, beside what this process goes on with; what needs labels before waits for them."""
+    import threading
+
+    threading.Thread(target=prepare_labels, name="skopos-labels", daemon=True).start()
 
 
 def let_go_of_database() -> None:

@@ -105,6 +105,7 @@ def build_demo(folder: Path, stage: Stage, day: date) -> None:
     from skopos.demo import build
     from skopos.demo.story import Story
 
+    base.prepare_labels_meanwhile()
     began = time.monotonic()
     with base.console().status("Inventing a brand …") as status:
         build.build(Story(stage.value, day), password=PASSWORD, tell=lambda text: status.update(text))

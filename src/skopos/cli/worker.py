@@ -24,6 +24,8 @@ def worker(
     base.require_database()
     from skopos.jobs.worker import work
 
+    if not (once or burst):
+        base.prepare_labels_meanwhile()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stopper(stop, number))

@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from skopos_language.boolean.signs import BLANK, DROPPED, KNOWN, SYMBOL, WORD, Signs, signs
+from skopos_language.kernels.calling import called
 from skopos_language.kernels.compiling import Whole, compiled
 from skopos_language.kernels.reading import decode
 
@@ -62,9 +63,11 @@ def number_of(room: Room, begin: Whole, end: Whole, state: Whole, known: Whole) 
         slot = (slot + np.uint64(1)) & mask
 
 
-@compiled
-def cut(data: NDArray[np.uint8], offset: NDArray[np.int64], table: Signs, room: Room) -> tuple[Whole, Whole, Whole]:
-    """Cut all texts; gives how many words, symbols, and different words there are."""
+@called
+def cut(
+    data: NDArray[np.uint8], offset: NDArray[np.int64], table: Signs, room: Room, counts: NDArray[np.int64]
+) -> None:
+    """Cut all texts; `counts` gets how many words, symbols, and different words there are."""
     words, symbols, known = 0, 0, 0
     room.begin[0] = 0
     for text in range(offset.shape[0] - 1):
@@ -108,7 +111,7 @@ def cut(data: NDArray[np.uint8], offset: NDArray[np.int64], table: Signs, room: 
                 room.symbol[symbols], room.symbol_text[symbols] = code, text
                 symbols += 1
             before = code
-    return words, symbols, known
+    counts[0], counts[1], counts[2] = words, symbols, known
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,9 @@ def tokens_of(texts: pa.Array | pa.ChunkedArray) -> Tokens:
         np.empty(most + 1, np.int64),
         np.full(slots, -1, np.int32),
     )
-    words, symbols, known = cut(data, offset, signs(), room)
+    counts = np.zeros(3, np.int64)
+    cut(data, offset, signs(), room, counts)
+    words, symbols, known = counts.tolist()
     begin = room.begin[: known + 1].copy()
     letters = room.letters[: begin[-1]].tobytes().decode("utf-32-le", "surrogatepass")
     return Tokens(

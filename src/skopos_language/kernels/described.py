@@ -3,19 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.kernels.compiling import compiled
-from skopos_language.kernels.grams import MOST_FEATURES, cut, features
+from skopos_language.kernels.calling import called
+from skopos_language.kernels.compiling import Grid
+from skopos_language.kernels.grams import cut, features
 from skopos_language.kernels.heads import bag_sum, chances_of, mood_of
-from skopos_language.kernels.prior import GIVEN
 from skopos_language.kernels.reading import ACCENTS, read
 from skopos_language.kernels.whole import VIETNAMESE, VIETNAMESE_PLAIN, Known, Room, given_by_list
 
 
-@compiled
+@called
 def describe_texts(
     data: NDArray[np.uint8], offset: NDArray[np.int64], told: NDArray[np.int8], known: Known, room: Room,
-    slot: NDArray[np.int32], weight: NDArray[np.float32], entry: NDArray[np.float32], output: NDArray[np.float32],
-    shift: NDArray[np.float32], first: NDArray[np.int64], hashes: NDArray[np.uint32],
+    slot: NDArray[np.int32], weight: Grid[np.float32], entry: Grid[np.float32], output: Grid[np.float32],
+    shift: Grid[np.float32], first: NDArray[np.int64], hashes: NDArray[np.uint32],
 ) -> None:  # fmt: skip
     """Describe texts whose word list is `told`.
 
@@ -23,10 +23,8 @@ def describe_texts(
     text's hashes (`shift`; `slot` says which row of `weight` a hash has, -1: none). Where `hashes` has room, the hashes
     are kept, those of text i at `first[i]:first[i + 1]`.
     """
-    found_here = np.empty(MOST_FEATURES, np.uint32)
-    total = np.empty(known.mood.bag.shape[1], np.int32)
-    part = np.empty(known.mood.bag.shape[1], np.int16)
-    given, layer = np.empty(GIVEN, np.float32), np.empty(known.mood.hidden.shape[0], np.float32)
+    held = room.scratch
+    found_here, given = held.hashes, held.given
     mask = np.uint32(slot.shape[0] - 1)
     keeps = hashes.shape[0] > 0
     for text in range(offset.shape[0] - 1):
@@ -37,8 +35,8 @@ def describe_texts(
             used = VIETNAMESE_PLAIN
         found = features(room.stream, room.tokens, tokens, found_here)
         given_by_list(known, room, length, tokens, used, given)
-        bag_sum(known.mood.bag, found_here, found, total, part)
-        mood_of(known.mood, total, found, given, layer, entry[text], output[text])
+        bag_sum(known.mood.bag, found_here, found, held.total, held.part)
+        mood_of(known.mood, held.total, found, given, held.layer, entry[text], output[text])
         chances_of(known.mood, told[text], output[text])
         shift[text] = 0
         for number in range(found):

@@ -21,15 +21,17 @@ START = np.uint64(0xCBF29CE484222325)
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 PAIR, SKIP, PART, SCRIPT = np.uint64(0xA5A5), np.uint64(0x5C5C), np.uint64(0x3B3B), np.uint64(0x7171)
 DOWN = np.uint64(29)
+LOW = np.uint64(0x0101010101010101)
 
 
 class Tokens(NamedTuple):
-    """Where each token begins and ends, its kind, and the hash of it as typed."""
+    """Where each token begins and ends, its kind, and the hash of it as typed; and room for one word."""
 
     start: NDArray[np.int32]
     end: NDArray[np.int32]
     kind: NDArray[np.uint8]
     hash: NDArray[np.uint64]
+    word: NDArray[np.uint32]
 
 
 def token_room() -> Tokens:
@@ -39,6 +41,7 @@ def token_room() -> Tokens:
         np.zeros(MOST_TOKENS, np.int32),
         np.zeros(MOST_TOKENS, np.uint8),
         np.zeros(MOST_TOKENS, np.uint64),
+        np.zeros(WORD_LETTERS + 2, np.uint32),
     )
 
 
@@ -88,7 +91,7 @@ def bare_word(stream: Stream, start: Whole, end: Whole, word: NDArray[np.uint32]
 @compiled
 def features(stream: Stream, tokens: Tokens, count: Whole, out: NDArray[np.uint32]) -> Whole:
     """Write the hashes of a text's words, word parts and neighbours; gives how many."""
-    word = np.empty(WORD_LETTERS + 2, np.uint32)
+    word = tokens.word
     found = 0
     for number in range(count):
         if found > MOST_FEATURES - 4 * WORD_LETTERS:
@@ -149,22 +152,56 @@ def language_features(stream: Stream, tokens: Tokens, count: Whole, out: NDArray
 
 
 @compiled
-def fingerprint(hashes: NDArray[np.uint32], count: Whole) -> Whole:
+def tally(
+    votes: NDArray[np.int32], one: Whole, two: Whole, three: Whole, four: Whole, five: Whole, six: Whole, seven: Whole,
+    eight: Whole,
+) -> None:  # fmt: skip
+    """Add the bytes of eight sums to the votes of 64 bits."""
+    for byte in range(8):
+        down = np.uint64(8 * byte)
+        votes[8 * byte] += np.int32((one >> down) & np.uint64(255))
+        votes[8 * byte + 1] += np.int32((two >> down) & np.uint64(255))
+        votes[8 * byte + 2] += np.int32((three >> down) & np.uint64(255))
+        votes[8 * byte + 3] += np.int32((four >> down) & np.uint64(255))
+        votes[8 * byte + 4] += np.int32((five >> down) & np.uint64(255))
+        votes[8 * byte + 5] += np.int32((six >> down) & np.uint64(255))
+        votes[8 * byte + 6] += np.int32((seven >> down) & np.uint64(255))
+        votes[8 * byte + 7] += np.int32((eight >> down) & np.uint64(255))
+
+
+@compiled
+def fingerprint(hashes: NDArray[np.uint32], count: Whole, votes: NDArray[np.int32]) -> Whole:
     """Give the 64-bit simhash of a text's features: texts that share most of them differ in few bits.
 
     Charikar, M. (2002). Similarity estimation techniques from rounding algorithms. STOC.
     """
-    votes = np.zeros(64, np.int32)
+    votes[:] = 0
+    counted, waiting = 0, 0
+    one, two, three, four = LOW & np.uint64(0), LOW & np.uint64(0), LOW & np.uint64(0), LOW & np.uint64(0)
+    five, six, seven, eight = one, two, three, four
     for number in range(count):
         if count > 96 and hashes[number] & np.uint32(3):
             continue
         bits = np.uint64(hashes[number]) * FACTOR
         bits ^= bits >> np.uint64(31)
         bits *= np.uint64(0xD6E8FEB86659FD93)
-        for place in range(64):
-            votes[place] += np.int32((bits >> np.uint64(place)) & np.uint64(1)) * 2 - 1
+        # Every eighth bit is added to a byte of its own; eight sums hold all 64 votes.
+        one += bits & LOW
+        two += (bits >> np.uint64(1)) & LOW
+        three += (bits >> np.uint64(2)) & LOW
+        four += (bits >> np.uint64(3)) & LOW
+        five += (bits >> np.uint64(4)) & LOW
+        six += (bits >> np.uint64(5)) & LOW
+        seven += (bits >> np.uint64(6)) & LOW
+        eight += (bits >> np.uint64(7)) & LOW
+        counted, waiting = counted + 1, waiting + 1
+        if waiting == 255:
+            tally(votes, one, two, three, four, five, six, seven, eight)
+            one = two = three = four = five = six = seven = eight = np.uint64(0)
+            waiting = 0
+    tally(votes, one, two, three, four, five, six, seven, eight)
     result = np.uint64(0)
     for place in range(64):
-        if votes[place] > 0:
+        if 2 * votes[place] > counted:
             result |= np.uint64(1) << np.uint64(place)
     return result

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.kernels.compiling import Real, Whole, compiled_fast
+from skopos_language.kernels.compiling import Grid, Whole, compiled_fast
 
 AT_ONCE = 256  # rows of int8 whose sum fits 16 bits
 
@@ -16,28 +16,28 @@ class Mood(NamedTuple):
     `shift` and `temperature` fit the sentiment of each word list to how often it is right.
     """
 
-    bag: NDArray[np.int8]
-    scale: Real
-    hidden: NDArray[np.float32]
+    bag: Grid[np.int8]
+    scale: float
+    hidden: Grid[np.float32]
     hidden_bias: NDArray[np.float32]
-    output: NDArray[np.float32]
-    direct: NDArray[np.float32]
+    output: Grid[np.float32]
+    direct: Grid[np.float32]
     bias: NDArray[np.float32]
-    shift: NDArray[np.float32]
+    shift: Grid[np.float32]
     temperature: NDArray[np.float32]
 
 
 class Tongue(NamedTuple):
     """The weights of the languages: a row of int8 for each hash, a scale and a bias for each language."""
 
-    bag: NDArray[np.int8]
+    bag: Grid[np.int8]
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
 
 
 @compiled_fast
 def bag_sum(
-    bag: NDArray[np.int8], hashes: NDArray[np.uint32], count: Whole, total: NDArray[np.int32], part: NDArray[np.int16]
+    bag: Grid[np.int8], hashes: NDArray[np.uint32], count: Whole, total: NDArray[np.int32], part: NDArray[np.int16]
 ) -> None:
     """Add up the rows that belong to the hashes; `part` is room for sums that fit 16 bits, which are quicker."""
     total[:] = 0

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.kernels.compiling import Whole, compiled
+from skopos_language.kernels.calling import called
+from skopos_language.kernels.compiling import Grid, Whole, compiled
 
 TABLES, BITS = 16, 12
 MOST_COMPARED = 400  # of one table, the latest first
@@ -18,9 +19,9 @@ MOST_COMPARED = 400  # of one table, the latest first
 class Tables(NamedTuple):
     """Sampled bits of each table, the latest row of each key, the row before it, the prints and their first likes."""
 
-    bit: NDArray[np.uint64]
-    latest: NDArray[np.int32]
-    before: NDArray[np.int32]
+    bit: Grid[np.uint64]
+    latest: Grid[np.int32]
+    before: Grid[np.int32]
     mark: NDArray[np.uint64]
     origin: NDArray[np.int32]
 
@@ -48,7 +49,7 @@ def bits_apart(one: Whole, other: Whole) -> Whole:
     return np.int64((rest * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@compiled
+@called
 def link(held: Tables, count: Whole, prints: NDArray[np.uint64], most: NDArray[np.int32]) -> None:
     """Put fingerprints behind the `count` that are held; `origin` gets the row each is like, or -1.
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.kernels.compiling import Whole, compiled
+from skopos_language.kernels.calling import called
+from skopos_language.kernels.compiling import Grid, Whole, compiled
 
 SPACE, WORD, POINT, SIGN, DROPPED = 0, 1, 2, 3, 4
 LINK, HANDLE = 0xE000, 0xE001
@@ -30,7 +31,7 @@ class Signs(NamedTuple):
     fold: NDArray[np.uint32]
     kind: NDArray[np.uint8]
     bare: NDArray[np.uint32]
-    tones: NDArray[np.uint32]
+    tones: Grid[np.uint32]
 
 
 class Stream(NamedTuple):
@@ -142,7 +143,7 @@ def put_letter(out: Stream, length: Whole, code: Whole, sign: Whole, plain: Whol
 
 
 @compiled
-def toned(out: Stream, length: Whole, sign: Whole, tones: NDArray[np.uint32]) -> Whole:
+def toned(out: Stream, length: Whole, sign: Whole, tones: Grid[np.uint32]) -> Whole:
     """Write a Vietnamese tone mark where newer spelling has it (oà -> òa); gives the sign that is left to write."""
     if sign < 0xC0 or length == 0 or (out.sign[length - 1] != 111 and out.sign[length - 1] != 117):
         return sign
@@ -213,7 +214,7 @@ def read(data: NDArray[np.uint8], at: Whole, end: Whole, signs: Signs, out: Stre
     return length
 
 
-@compiled
+@called
 def read_all(
     data: NDArray[np.uint8], offset: NDArray[np.int64], signs: Signs, out: Stream,
     sign: NDArray[np.uint32], plain: NDArray[np.uint32], begins: NDArray[np.int64],

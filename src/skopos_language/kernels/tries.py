@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.kernels.compiling import Whole, compiled
+from skopos_language.kernels.calling import called
+from skopos_language.kernels.compiling import Grid, Whole, compiled
 from skopos_language.kernels.reading import WORD
 
 STAR = 0xE010
@@ -34,7 +35,7 @@ class Trie(NamedTuple):
     most places are passed by with a look at it.
     """
 
-    gate: NDArray[np.uint8]
+    gate: Grid[np.uint8]
     edge: NDArray[np.uint64]
     mark: NDArray[np.uint8]
     whole: NDArray[np.int32]
@@ -65,7 +66,7 @@ def is_open(gate: NDArray[np.uint8], sign: NDArray[np.uint32], at: Whole, length
     return (gate[place >> 3] >> (place & 7) & 1) != 0
 
 
-@compiled
+@called
 def open_gates(trie: Trie, signs: NDArray[np.uint32], offset: NDArray[np.int64], root: NDArray[np.int32]) -> None:
     """Set the bits of what patterns begin with, up to a star."""
     for number in range(root.shape[0]):
@@ -100,7 +101,7 @@ def step(trie: Trie, node: Whole, sign: Whole) -> Whole:
     return np.int64(found & CHILD_MASK) if found != EMPTY else np.int64(-1)
 
 
-@compiled
+@called
 def plant(
     trie: Trie, nodes: Whole, signs: NDArray[np.uint32], offset: NDArray[np.int64], root: NDArray[np.int32],
     payload: NDArray[np.int32], is_stem: NDArray[np.uint8],

@@ -5,11 +5,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.kernels.compiling import Whole, compiled
-from skopos_language.kernels.grams import MOST_FEATURES, Tokens, cut, features, fingerprint, language_features
+from skopos_language.kernels.calling import called
+from skopos_language.kernels.compiling import Grid, Whole, compiled
+from skopos_language.kernels.grams import (
+    MOST_FEATURES,
+    Tokens,
+    cut,
+    features,
+    fingerprint,
+    language_features,
+    token_room,
+)
 from skopos_language.kernels.heads import Mood, Tongue, bag_sum, chances_of, mood_of, tongue_of
-from skopos_language.kernels.prior import GIVEN, Found, Words, describe, find, weigh
-from skopos_language.kernels.reading import ACCENTS, LETTERS, Signs, Stream, read
+from skopos_language.kernels.prior import GIVEN, Found, Words, describe, find, found_room, weigh
+from skopos_language.kernels.reading import ACCENTS, COUNTS, LETTERS, Signs, Stream, read, room
 from skopos_language.kernels.tries import Trie
 
 LEAST_LETTERS = 4  # below, no language is told
@@ -41,12 +50,29 @@ class Known(NamedTuple):
     topics: Topics
 
 
+class Scratch(NamedTuple):
+    """Room for the sums of one text, of mood and of language, and for the bits of its fingerprint."""
+
+    hashes: NDArray[np.uint32]
+    total: NDArray[np.int32]
+    part: NDArray[np.int16]
+    tongues: NDArray[np.int32]
+    parts: NDArray[np.int16]
+    chance: NDArray[np.float32]
+    given: NDArray[np.float32]
+    share: NDArray[np.float32]
+    layer: NDArray[np.float32]
+    entry: NDArray[np.float32]
+    votes: NDArray[np.int32]
+
+
 class Room(NamedTuple):
     """Room for one text."""
 
     stream: Stream
     tokens: Tokens
     found: Found
+    scratch: Scratch
 
 
 class Answers(NamedTuple):
@@ -60,10 +86,23 @@ class Answers(NamedTuple):
     sure: NDArray[np.float32]
     share: NDArray[np.float32]
     listed: NDArray[np.int8]
-    output: NDArray[np.float32]
-    counts: NDArray[np.int32]
+    output: Grid[np.float32]
+    counts: Grid[np.int32]
     fingerprint: NDArray[np.uint64]
-    topic: NDArray[np.int32]
+    topic: Grid[np.int32]
+
+
+def room_for(known: Known) -> Room:
+    """Give room for one text."""
+    mood, tongue = known.mood, known.tongue
+    width, languages = mood.bag.shape[1], tongue.bag.shape[1]
+    scratch = Scratch(
+        np.zeros(MOST_FEATURES, np.uint32), np.zeros(width, np.int32), np.zeros(width, np.int16),
+        np.zeros(languages, np.int32), np.zeros(languages, np.int16), np.zeros(len(tongue.scale), np.float32),
+        np.zeros(GIVEN, np.float32), np.zeros(1, np.float32), np.zeros(mood.hidden.shape[0], np.float32),
+        np.zeros(mood.hidden.shape[1], np.float32), np.zeros(64, np.int32),
+    )  # fmt: skip
+    return Room(room(), token_room(), found_room(), scratch)
 
 
 @compiled
@@ -126,27 +165,22 @@ def given_by_list(
     describe(stream, tokens, given)
 
 
-@compiled
+@called
 def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, room: Room, out: Answers) -> None:
     """Answer for each text of a batch: its bytes are `data[offset[i]:offset[i + 1]]`."""
-    hashes = np.empty(MOST_FEATURES, np.uint32)
-    total = np.empty(known.mood.bag.shape[1], np.int32)
-    tongues = np.empty(known.tongue.bag.shape[1], np.int32)
-    chance = np.empty(known.tongue.scale.shape[0], np.float32)
-    part, parts = np.empty(total.shape[0], np.int16), np.empty(tongues.shape[0], np.int16)
-    given, share = np.empty(GIVEN, np.float32), np.empty(1, np.float32)
-    layer = np.empty(known.mood.hidden.shape[0], np.float32)
-    entry = np.empty(known.mood.hidden.shape[1], np.float32)
+    held = room.scratch
+    hashes, chance, share, given = held.hashes, held.chance, held.share, held.given
     for text in range(offset.shape[0] - 1):
         length = read(data, offset[text], offset[text + 1], known.signs, room.stream)
         tokens = cut(room.stream, length, room.tokens)
-        out.counts[text] = room.stream.counts
+        for place in range(COUNTS):
+            out.counts[text, place] = room.stream.counts[place]
         out.language[text], out.listed[text], out.share[text], out.sure[text] = -1, -1, 0, 0
         language = -1
         if room.stream.counts[LETTERS] >= LEAST_LETTERS:
             found = language_features(room.stream, room.tokens, tokens, hashes)
-            bag_sum(known.tongue.bag, hashes, found, tongues, parts)
-            first = tongue_of(known.tongue, tongues, found, chance)
+            bag_sum(known.tongue.bag, hashes, found, held.tongues, held.parts)
+            first = tongue_of(known.tongue, held.tongues, found, chance)
             language = best_listed(known, chance, share)
             out.share[text], out.sure[text] = share[0], chance[first]
             if chance[first] >= SURE:
@@ -156,21 +190,21 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
         used = list_used(known, language, room.stream.counts[ACCENTS])
         out.listed[text] = known.list_of[language] if language >= 0 else -1
         found = features(room.stream, room.tokens, tokens, hashes)
-        out.fingerprint[text] = fingerprint(hashes, found)
+        out.fingerprint[text] = fingerprint(hashes, found, held.votes)
         topics_in(known, room, length, tokens, used, out.topic[text])
         if language >= 0:
             given_by_list(known, room, length, tokens, used, given)
-            bag_sum(known.mood.bag, hashes, found, total, part)
-            mood_of(known.mood, total, found, given, layer, entry, out.output[text])
+            bag_sum(known.mood.bag, hashes, found, held.total, held.part)
+            mood_of(known.mood, held.total, found, given, held.layer, held.entry, out.output[text])
             chances_of(known.mood, out.listed[text], out.output[text])
         else:
             out.output[text] = 0
 
 
-@compiled
+@called
 def collect(
     data: NDArray[np.uint8], offset: NDArray[np.int64], told: NDArray[np.int8], known: Known, room: Room,
-    first: NDArray[np.int64], hashes: NDArray[np.uint32], given: NDArray[np.float32], for_language: bool,
+    first: NDArray[np.int64], hashes: NDArray[np.uint32], given: Grid[np.float32], for_language: bool,
 ) -> None:  # fmt: skip
     """Collect the features of texts whose language is told, for training: hashes by row, and the other features."""
     for text in range(offset.shape[0] - 1):
