@@ -12,7 +12,8 @@ sys.path.insert(0, str(ROOT))
 
 import run  # noqa: E402
 
-GROUPS = {"run": [], "test": ["test", "check", "browser"], "bench": ["test", "bench"], "train": ["train"]}
+GROUPS = {"run": [], "test": ["test", "check", "browser"], "bench": ["test", "bench"], "train": ["train"], "spark": []}
+EXTRAS = {"spark": ["spark"]}
 
 
 def main() -> None:
@@ -34,6 +35,8 @@ def main() -> None:
         command += ["--no-header", "--no-annotate", "--no-emit-index-url"]
         for group in groups:
             command += ["--group", group]
+        for extra in EXTRAS.get(name, []):
+            command += ["--extra", extra]
         text = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         (ROOT / "requirements" / f"{name}.txt").write_text(text, encoding="utf-8")
 

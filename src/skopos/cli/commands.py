@@ -19,6 +19,7 @@ from skopos.cli import (  # noqa: F401
     science_timing,
     science_trial,
     serve,
+    spark,
     strategy,
     worker,
 )

@@ -57,10 +57,10 @@ def import_files(
     if date_order not in ("", "dmy", "mdy", "ymd"):
         base.fail(f"--date-order must be dmy, mdy or ymd, not “{date_order}”.")
     place = base.the_workspace(workspace)
-    _require_channel(place, channel)
+    require_channel(place, channel)
     if propose:
         return _print_proposal(place, files)
-    explained = _read_mapping(mapping) if mapping else None
+    explained = read_mapping(mapping) if mapping else None
     chosen = {"format": format, "mapping": explained, "channel": channel or "", "date_order": date_order}
     outcomes = [_take(place, path, chosen, dry_run=dry_run) for path in files]
     if not dry_run and any(not outcome.refused for outcome in outcomes):
@@ -74,7 +74,8 @@ def import_files(
     raise typer.Exit(max(outcome.exit_code for outcome in outcomes))
 
 
-def _require_channel(place: "Workspace", key: str | None) -> None:
+def require_channel(place: "Workspace", key: str | None) -> None:
+    """Stop with the choices unless the channel is there or none was asked for."""
     from skopos.channels.models import Channel
 
     keys = list(Channel.objects.filter(workspace=place).order_by("key").values_list("key", flat=True))
@@ -82,7 +83,8 @@ def _require_channel(place: "Workspace", key: str | None) -> None:
         base.fail(f"There is no channel “{key}”. There is: {', '.join(keys) or 'none yet'}.")
 
 
-def _read_mapping(path: Path) -> dict[str, Any]:
+def read_mapping(path: Path) -> dict[str, Any]:
+    """Read what the columns of a file mean; stops with a reason if that cannot be."""
     import orjson
 
     from skopos.channels.reading import ReadingError, mapping_from
@@ -120,7 +122,7 @@ def _take(place: "Workspace", path: Path, chosen: dict[str, Any], *, dry_run: bo
 
     outcome, began = Outcome(str(path)), monotonic()
     try:
-        plan = _plan(place, path, chosen)
+        plan = plan_for(place, path, chosen)
         outcome.format = plan.format
         with _progress(path.name) as tell:
             (_look if dry_run else _import)(place, plan, outcome, tell)
@@ -132,7 +134,7 @@ def _take(place: "Workspace", path: Path, chosen: dict[str, Any], *, dry_run: bo
     return outcome
 
 
-def _plan(place: "Workspace", path: Path, chosen: dict[str, Any]) -> "Plan":
+def plan_for(place: "Workspace", path: Path, chosen: dict[str, Any]) -> "Plan":
     """Find out how to read a file: as told, else as it looks, else as files with this header were read before."""
     from skopos.channels import queries
     from skopos.channels.reading import (

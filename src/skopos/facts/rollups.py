@@ -5,6 +5,7 @@ commit notes the days it touched; `refresh` makes these days anew and publishes 
 A rollup that was never made, or whose SQL or time zone changed, is worked out from the rows until it is.
 """
 
+from collections.abc import Callable
 from datetime import date, tzinfo
 
 import duckdb
@@ -26,6 +27,9 @@ ATTEMPTS = 20
 SMALL_ROWS = 50_000
 FEW = 4
 NEVER = date(1970, 1, 1)  # month of the file that says "made, and empty"
+
+type Maker = Callable[[Rollup, list[date] | None], pa.Table]
+"""Works a rollup out from the rows of some days, or of all days if None: another engine than the one in here."""
 
 
 def stale_days(workspace_id: int) -> int:
@@ -51,8 +55,25 @@ def _forsaken(files: list[FactFile]) -> list[FactFile]:
     return [file for file in files if file.table not in known]
 
 
-def refresh(workspace_id: int, zone: str | tzinfo) -> tuple[date, ...]:
-    """Bring the rollups up to date and give the days that changed since the last time. Safe to repeat and to kill."""
+def ask_anew(workspace_id: int, zone: str | tzinfo, first: date | None = None, last: date | None = None) -> int:
+    """Note days with rows as changed, so that the next refresh makes them anew; gives how many days it noted."""
+    name, noted = zone_name(zone), 0
+    with build_engine(workspace_id, name, live_files(workspace_id)) as connection:
+        for table in TABLES:
+            days = [day for (day,) in connection.execute(f"SELECT DISTINCT day FROM {table} ORDER BY day").fetchall()]
+            wanted = [day for day in days if (not first or day >= first) and (not last or day <= last)]
+            DirtyDay.objects.bulk_create(
+                [DirtyDay(workspace_id=workspace_id, table=table, day=day) for day in wanted], batch_size=500
+            )
+            noted += len(wanted)
+    return noted
+
+
+def refresh(workspace_id: int, zone: str | tzinfo, make: Maker | None = None) -> tuple[date, ...]:
+    """Bring the rollups up to date and give the days that changed since the last time. Safe to repeat and to kill.
+
+    With `make` another engine works them out; they are stored and published in the same way.
+    """
     name = zone_name(zone)
     for _ in range(ATTEMPTS):
         # In this order: what is committed in between is seen by the rows and stays noted for the next time.
@@ -60,7 +81,7 @@ def refresh(workspace_id: int, zone: str | tzinfo) -> tuple[date, ...]:
         dirty = list(DirtyDay.objects.filter(workspace_id=workspace_id).values_list("pk", "table", "day"))
         change = Change(ROLLUPS, version, caught_up=[pk for pk, _, _ in dirty])
         try:
-            _make(workspace_id, name, {(table, day) for _, table, day in dirty}, change)
+            _make(workspace_id, name, {(table, day) for _, table, day in dirty}, change, make)
             publish(workspace_id, [change])
         except Conflict:
             discard(workspace_id, change.new)
@@ -72,7 +93,9 @@ def refresh(workspace_id: int, zone: str | tzinfo) -> tuple[date, ...]:
     raise FactsBusy("Another process kept refreshing the same rollups. It does the work; try again in a minute.")
 
 
-def _make(workspace_id: int, zone: str, dirty: set[tuple[str, date]], change: Change) -> None:
+def _make(
+    workspace_id: int, zone: str, dirty: set[tuple[str, date]], change: Change, make: Maker | None = None
+) -> None:
     """Write the files of all rollups that are behind."""
     files = live_files(workspace_id)
     change.retired += [file.pk for file in _forsaken(files)]
@@ -91,7 +114,9 @@ def _make(workspace_id: int, zone: str, dirty: set[tuple[str, date]], change: Ch
             touched = made if whole else [*_of_days(made, days), *_to_join(made, days, newest)]
             kept = [] if whole else [file for file in touched if file.rows]
             join = Joining(SMALL_ROWS, newest)
-            change.new += _write(workspace_id, rollup, connection, kept, None if whole else days, signature, join)
+            anew = None if whole else days
+            made_elsewhere = make(rollup, anew) if make else None
+            change.new += _write(workspace_id, rollup, connection, kept, anew, signature, join, made_elsewhere)
             change.retired += [file.pk for file in touched]
             if len(touched) == len(made) and not any(file.table == rollup.name for file in change.new):
                 change.new.append(_empty(workspace_id, rollup, connection, signature))
@@ -132,6 +157,7 @@ def _write(
     days: list[date] | None,
     signature: str,
     join: Joining,
+    made: pa.Table | None = None,
 ) -> list[NewFile]:
     """Write the months of `days` (of all days if None): these days made anew, the other days of `kept` copied."""
     rows = f"SELECT * FROM main.{rollup.source}"
@@ -140,6 +166,9 @@ def _write(
         span = f"day BETWEEN DATE '{days[0]}' AND DATE '{days[-1]}'"
         rows = f"{rows} WHERE {span} AND day IN (SELECT d FROM days_to_make)"
     sql = rollup.select_from(rows)
+    if made is not None:
+        connection.register("made_elsewhere", _as_here(made, rollup, connection))
+        sql = "SELECT * FROM made_elsewhere"
     if kept:
         old = f"{files_sql(kept)} WHERE day NOT IN (SELECT d FROM days_to_make)"
         sql = f"SELECT * FROM ({sql}) UNION ALL BY NAME ({old})"
@@ -150,6 +179,16 @@ def _write(
 
 def _empty(workspace_id: int, rollup: Rollup, connection: duckdb.DuckDBPyConnection, signature: str) -> NewFile:
     """Write a file without rows: the rollup is made, there is nothing in it."""
-    rows = f"SELECT * FROM main.{rollup.source} WHERE false"
-    schema = engine.select(connection, rollup.select_from(rows)).schema
+    schema = _schema(rollup, connection)
     return FileWriter(workspace_id, rollup.name, NEVER, schema, None).finish(signature)
+
+
+def _schema(rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> pa.Schema:
+    """Give the columns of a rollup as they are stored."""
+    return engine.select(connection, rollup.select_from(f"SELECT * FROM main.{rollup.source} WHERE false")).schema
+
+
+def _as_here(made: pa.Table, rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Give rows that another engine worked out in the columns and types that this one would give them."""
+    schema = _schema(rollup, connection)
+    return made.select(schema.names).cast(schema)

@@ -78,7 +78,11 @@ def screen(workspace: Workspace, mentions: pa.Table, rules: Rules | None = None)
 
     Pass `rules` (from `rules_of`) to read them once for many batches.
     """
-    rules = rules or rules_of(workspace)
+    return screened(mentions, rules or rules_of(workspace))
+
+
+def screened(mentions: pa.Table, rules: Rules) -> Screened:
+    """Divide a batch by rules that were read before; asks no database."""
     reason = pa.nulls(len(mentions), pa.string())
     theirs = pc.invert(mentions["owned"])
     for name, hit in _hits(mentions, rules):

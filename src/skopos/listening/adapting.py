@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -12,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from skopos.common import clock
 from skopos.facts import rollups, store
 from skopos.facts.reading import open_facts
-from skopos.facts.schemas import MENTION, MENTION_SOURCE
+from skopos.facts.schemas import MENTION
 from skopos.governance import audit
 from skopos.jobs import running
 from skopos.jobs.declare import job
 from skopos.jobs.queue import enqueue_once
-from skopos.listening import labels
 from skopos.listening.correcting import overlay
 from skopos.listening.evidence import Adapter, Correction, SampleItem
+from skopos.listening.relabelling import Anew
 from skopos.listening.tagging import Tagger
 from skopos.workspaces.models import User, Workspace
 from skopos_language import SUPPORTED, Learnt
@@ -174,21 +173,18 @@ def relabel(workspace_id: int, days: int) -> int:
     return changed
 
 
-def _relabelled(workspace: Workspace, first: date, last: date) -> int:
-    adapter, said, searches = in_use(workspace), overlay(workspace), Tagger.of(workspace)
-    columns = [field.name for field in MENTION_SOURCE]
+def anew(workspace: Workspace) -> Anew:
+    """Give what labels the workspace's mentions anew, as its adapter, corrections and searches are now."""
+    return Anew(in_use(workspace), overlay(workspace), Tagger.of(workspace))
 
-    def change(rows: pa.Table) -> pa.Table:
-        fresh = labels.enrich(rows.select(columns), adapter=adapter)
-        for name in rows.column_names:  # what is neither of the source nor a label stays
-            if name not in columns and name not in labels.GIVEN:
-                fresh = fresh.set_column(fresh.column_names.index(name), name, rows[name])
-        return searches.tagged(said.over(fresh.cast(MENTION.schema)))
+
+def _relabelled(workspace: Workspace, first: date, last: date) -> int:
+    change = anew(workspace)
 
     def check(written: store.Written) -> None:
         from skopos.listening.corrections import check_again
 
-        check_again(workspace, said)
+        check_again(workspace, change.said)
 
     where = "text <> '' AND day BETWEEN $first AND $last"
     params: dict[str, object] = {"first": first, "last": last}
