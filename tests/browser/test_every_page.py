@@ -16,12 +16,12 @@ from skopos.demo import build
 from skopos.demo.story import OWNER_EMAIL, Story
 from skopos.workspaces.models import User
 
-FILES = {"export", "metric_csv", "report_file", "import_problems", "openapi-json"}
+FILES = {"export", "metric_csv", "period_file", "moved_report_file", "import_problems", "openapi-json"}
 MUST_BE_SEEN = {
     "web:home", "strategy:tree", "strategy:objective", "strategy:objective_edit", "strategy:tactic", "strategy:trial",
     "strategy:learning", "strategy:import", "channels:list", "channels:channel", "channels:add", "channels:tokens",
     "channels:imports", "listening:mentions", "listening:mention", "measurement:metrics", "measurement:metric",
-    "measurement:rows", "listening:searches", "measurement:report", "collaboration:notices", "web:settings",
+    "measurement:rows", "listening:searches", "reports:period", "collaboration:notices", "web:settings",
     "web:members", "governance:rules", "governance:audit", "jobs:list", "web:about", "profile",
 }  # fmt: skip
 FITS = """() => {

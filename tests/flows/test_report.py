@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from skopos.cli import app, commands  # noqa: F401
 from skopos.common.series import Period
 from skopos.flows import report as flow
-from skopos.measurement.reports.rendering import Format
+from skopos.reports.period.rendering import Format
 from tests.factories import make_workspace
 from tests.measurement.factories import point, store_points
 

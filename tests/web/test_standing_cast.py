@@ -39,7 +39,7 @@ def _walk(resolver, prefix="", space=""):
 
 
 ADDRESSES = addresses()
-NOT_ROWS = {"measurement:report_file": {"form": "json"}}
+NOT_ROWS = {"reports:period_file": {"form": "json"}, "moved_report_file": {"form": "json"}}
 KEYED = {"measurement:metric", "measurement:rows", "measurement:metric_csv", "measurement:define"}
 
 

@@ -11,7 +11,7 @@ from skopos.cli import app, base
 if TYPE_CHECKING:
     from datetime import date
 
-    from skopos.measurement.reports.content import Report
+    from skopos.reports.period.content import Report
 
 
 class Length(StrEnum):
@@ -57,8 +57,8 @@ def report(
     base.require_database()
     from skopos.common.series import Period
     from skopos.flows import report as flow
-    from skopos.measurement.reports.rendering import Format
-    from skopos.measurement.reports.rendering import as_json as values
+    from skopos.reports.period.rendering import Format
+    from skopos.reports.period.rendering import as_json as values
 
     form = Format(out.suffix.lower()[1:]) if out else Format.JSON
     chosen = base.the_workspace(workspace)
@@ -111,7 +111,7 @@ def tell(report: "Report") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from skopos.measurement.reports.telling import told
+    from skopos.reports.period.telling import told
 
     with translation.override(report.language):
         texts = told(report)

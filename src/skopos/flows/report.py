@@ -8,9 +8,9 @@ from django.utils import timezone, translation
 from skopos.common import clock
 from skopos.common.series import Period
 from skopos.facts import rollups
-from skopos.measurement.reports import building
-from skopos.measurement.reports.content import Report
-from skopos.measurement.reports.rendering import Format, render
+from skopos.reports.period import building
+from skopos.reports.period.content import Report
+from skopos.reports.period.rendering import Format, render
 from skopos.workspaces.models import Workspace
 
 

@@ -2,13 +2,11 @@
 
 from django.urls import path
 
-from skopos.measurement.views import metrics, report
+from skopos.measurement.views import metrics
 
 app_name = "measurement"
 urlpatterns = [
     path("", metrics.overview, name="metrics"),
-    path("report/", report.report, name="report"),
-    path("report/skopos.<slug:form>", report.report_file, name="report_file"),
     path("metric/<path:key>", metrics.metric, name="metric"),
     path("rows/<path:key>", metrics.rows, name="rows"),
     path("csv/<path:key>", metrics.as_csv, name="metric_csv"),

@@ -3,20 +3,20 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone, translation
 
-from skopos.common import chart_labels, formats
-from skopos.common.charts import Column, Figure
+from skopos.common import chart_labels
+from skopos.common.cells import as_moment, cell
+from skopos.common.charts import Figure
 
 HEIGHTS_PX = (128, 176, 240, 304, 384, 480, 640, 896)  # the classes chart__plot--1 … --8 of charts.css
 DEFAULT_HEIGHT_PX = 240
 FRAME_PX = 56  # axis, its title and the legend around the marks
 COMPOSED = ("hconcat", "vconcat", "concat", "facet", "repeat")
 ROWS_IN_TABLE = 500
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
@@ -94,7 +94,7 @@ def _is_temporal(channel: Any) -> bool:
 
 
 def _wall_clock(value: Any) -> Any:
-    moment = _as_moment(value)
+    moment = as_moment(value)
     if moment is not None:
         return timezone.localtime(moment).replace(tzinfo=None).isoformat()
     text = _plain(value)
@@ -103,14 +103,6 @@ def _wall_clock(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _as_moment(value: Any) -> datetime | None:
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, str) and _MOMENT.fullmatch(value):
-        return datetime.fromisoformat(value)
-    return None
 
 
 def table(figure: Figure) -> dict[str, Any]:
@@ -127,28 +119,3 @@ def table(figure: Figure) -> dict[str, Any]:
         ],
         "left_out": len(figure.rows) - len(shown),
     }
-
-
-def cell(value: Any, column: Column) -> str:
-    """Write one value in the reader's locale; an absent one is an en dash."""
-    if value is None or value == "":
-        return "–"
-    if column.kind == "number":
-        return formats.number(value)
-    if column.kind == "percent":
-        return formats.percent(value, 1)
-    if column.kind == "money":
-        return formats.money(value, column.currency) if column.currency else formats.number(value, 2)
-    if column.kind in ("day", "moment"):
-        return _written_time(value, column.kind)
-    return str(value)
-
-
-def _written_time(value: Any, kind: str) -> str:
-    moment = _as_moment(value)
-    if moment is not None:
-        return formats.moment(moment) if kind == "moment" else formats.day(timezone.localtime(moment).date())
-    try:
-        return formats.day(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
-    except ValueError:
-        return str(value)

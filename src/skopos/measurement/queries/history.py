@@ -12,6 +12,9 @@ from skopos.common.periods import index_of, last_day, next_start, start_of, star
 from skopos.common.series import Kind, Period, Series
 from skopos.measurement.catalogue import Metric
 
+type Windows = tuple[tuple[date, date], ...]
+"""First and last day of stretches that are no calendar periods, oldest first."""
+
 
 @dataclass(frozen=True)
 class DayValue:
@@ -156,14 +159,46 @@ def steps_from_days(
         position = index_of(entry.day, begun)
         if position >= 0 and entry.day <= ends[position]:
             members[position].append(entry)
-    steps = [_sum(metric, start, period, inside) for start, inside in zip(begun, members, strict=True)]
+    steps = [_sum(metric, *bounds) for bounds in zip(begun, ends, members, strict=True)]
     complete = tuple(steps[: len(starts)])
     return complete, steps[len(starts)] if len(steps) > len(starts) else None
 
 
-def _sum(metric: Metric, start: date, period: Period, days: list[DayValue]) -> Step:
+@dataclass(frozen=True)
+class Reading:
+    """The level of one leg (a channel, page or audience) at the end of a day."""
+
+    leg: tuple[str, ...]
+    day: date
+    value: float
+    points: int = 1
+
+
+def windows_from_days(metric: Metric, days: list[DayValue], windows: Windows) -> tuple[Step, ...]:
+    """Sum days into stretches of any length; those before the first day with data are left out."""
+    return tuple(
+        _sum(metric, first, last, [entry for entry in days if first <= entry.day <= last])
+        for first, last in windows
+        if days and days[0].day <= last
+    )
+
+
+def windows_from_readings(readings: list[Reading], windows: Windows) -> tuple[Step, ...]:
+    """Give the level at the end of each stretch; None where nothing was read in it."""
+    steps = []
+    for first, last in windows:
+        known = [reading for reading in readings if reading.day <= last]
+        if not known:
+            continue
+        inside = [reading for reading in known if reading.day >= first]
+        levels = {reading.leg: reading.value for reading in known}
+        value = math.fsum(levels.values()) if inside else None
+        steps.append(Step(first, last, value, value or 0.0, points=sum(reading.points for reading in inside)))
+    return tuple(steps)
+
+
+def _sum(metric: Metric, start: date, end: date, days: list[DayValue]) -> Step:
     """One period from its days; a flow without days is 0, a ratio without days has no value."""
-    end = last_day(start, period)
     top = math.fsum(entry.value for entry in days)
     points = sum(entry.points for entry in days)
     if metric.quantile:
@@ -178,16 +213,6 @@ def _sum(metric: Metric, start: date, period: Period, days: list[DayValue]) -> S
     length = (end - start).days + 1
     daily = tuple(by_day.get(start + timedelta(days=offset), 0.0) for offset in range(length))
     return Step(start, end, top, top, points=points, daily=daily)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The level of one leg (a channel, page or audience) at the end of a day."""
-
-    leg: tuple[str, ...]
-    day: date
-    value: float
-    points: int = 1
 
 
 def steps_from_readings(readings: list[Reading], period: Period, until: date) -> tuple[tuple[Step, ...], Step | None]:

@@ -22,9 +22,13 @@ from skopos.measurement.queries.history import (
     DayValue,
     History,
     Reading,
+    Step,
+    Windows,
     covered_until,
     steps_from_days,
     steps_from_readings,
+    windows_from_days,
+    windows_from_readings,
 )
 from skopos.measurement.queries.spread import KEY, spread
 from skopos.workspaces.models import Workspace
@@ -56,6 +60,7 @@ class Asked:
     """What is asked of each metric. Empty texts mean all; `until` is the last day to look at.
 
     `recent_days` other than 0 reads that many days before a metric's latest only, and leaves its first period out.
+    `windows` asks for these stretches of days instead of calendar periods; `period` then says how long figures may be.
     """
 
     period: Period = Period.WEEK
@@ -66,6 +71,7 @@ class Asked:
     unit: str = ""
     until: date | None = None
     recent_days: int = 0
+    windows: Windows = ()
 
     def parameters(self, keys: list[str]) -> dict[str, Any]:
         """Give the parameters that all queries share."""
@@ -210,13 +216,23 @@ def _history(source: Source, metric: Metric, rows: list[dict[str, Any]]) -> Hist
     until = covered_until(days, fed_at.astimezone(zone).date(), today, asked.period)
     if metric.kind is Kind.STOCK:
         legs = [Reading(_leg(row), row["day"], row["value"], row["points"]) for row in rows]
-        steps, running = steps_from_readings(legs, asked.period, until)
+        if asked.windows:
+            steps, running = _finished(windows_from_readings(legs, asked.windows), until)
+        else:
+            steps, running = steps_from_readings(legs, asked.period, until)
         platforms = {row["platform"] for row in rows}
     else:
         entries = [_day_value(metric, row) for row in rows]
-        steps, running = steps_from_days(metric, entries, asked.period, until)
+        if asked.windows:
+            steps, running = _finished(windows_from_days(metric, entries, asked.windows), until)
+        else:
+            steps, running = steps_from_days(metric, entries, asked.period, until)
         platforms = {name for row in rows for name in row["platforms"]}
-        if asked.recent_days and (days[-1] - days[0]).days > asked.recent_days - LONGEST_DAYS[asked.period]:
+        if (
+            asked.recent_days
+            and not asked.windows
+            and (days[-1] - days[0]).days > asked.recent_days - LONGEST_DAYS[asked.period]
+        ):
             steps = steps[1:]
     return History(
         metric,
@@ -230,6 +246,12 @@ def _history(source: Source, metric: Metric, rows: list[dict[str, Any]]) -> Hist
         tuple(notes),
         is_spread=bool(components([metric]) & source.spread_out),
     )
+
+
+def _finished(steps: tuple[Step, ...], until: date) -> tuple[tuple[Step, ...], Step | None]:
+    """Part the stretches into those that the data cover and the first that they do not."""
+    running = [step for step in steps if step.end > until]
+    return tuple(step for step in steps if step.end <= until), running[0] if running else None
 
 
 def _day_value(metric: Metric, row: dict[str, Any]) -> DayValue:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from skopos.common import formats
 from skopos.measurement import words
-from skopos.measurement.reports.content import DecisionLine, MetricLine, Mood, ObjectiveLine, Report
+from skopos.reports.period.content import DecisionLine, MetricLine, Mood, ObjectiveLine, Report
 
 VERDICT_TONES = {
     "met": "good",

@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi
 
 from skopos.common.export import csv_lines
-from skopos.measurement.reports.content import MetricLine, Report
-from skopos.measurement.reports.drawing import svg_of
-from skopos.measurement.reports.fonts import FAMILIES, typeset
-from skopos.measurement.reports.telling import told
+from skopos.reports.period.content import MetricLine, Report
+from skopos.reports.period.telling import told
+from skopos.reports.writing.drawing import svg_of
+from skopos.reports.writing.fonts import FAMILIES, typeset
 
 
 class Format(StrEnum):
@@ -54,7 +54,7 @@ def as_pdf(report: Report) -> bytes:
         "numbering": "۱" if report.language == "fa" else "1",
     }
     inputs = {f"figure{place}": svg_of(figure, report.language) for place, figure in enumerate(report.figures)}
-    source = (files("skopos.measurement.reports") / "report.typ").read_bytes()
+    source = (files("skopos.reports.period") / "report.typ").read_bytes()
     pdf = typst.compile(
         source,
         format="pdf",
@@ -76,9 +76,9 @@ def as_html(report: Report) -> bytes:
         }
         for figure in report.figures
     ]
-    style = (files("skopos.measurement.reports") / "report.css").read_text("utf-8")
+    style = (files("skopos.reports.period") / "report.css").read_text("utf-8")
     context = {"told": told(report), "report": report, "figures": figures, "style": style}
-    return render_to_string("measurement/report_file.html", context).encode()
+    return render_to_string("reports/period_file.html", context).encode()
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from skopos.listening import names
 from skopos.measurement.queries.load import Source
-from skopos.measurement.reports.content import Mood, Span
+from skopos.reports.period.content import Mood, Span
 
 TOPICS = 10
 LANGUAGES = 6

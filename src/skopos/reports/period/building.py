@@ -19,8 +19,8 @@ from skopos.measurement.queries.definitions import definitions
 from skopos.measurement.queries.explain import explain
 from skopos.measurement.queries.history import History
 from skopos.measurement.queries.load import Asked, Source, histories
-from skopos.measurement.reports import listened, planned
-from skopos.measurement.reports.content import Flaw, MetricLine, ObjectiveLine, Report, Span
+from skopos.reports.period import listened, planned
+from skopos.reports.period.content import Days, Flaw, MetricLine, ObjectiveLine, Report, Span
 from skopos.workspaces.models import Workspace
 from skopos_science.changes import NOT_ENOUGH, Estimate
 
@@ -72,7 +72,7 @@ def _used_objectively(source: Source, found: dict[str, History]) -> set[str]:
     return {key for key, history in found.items() if history.is_fed}
 
 
-def metric_line(history: History, span: Span) -> MetricLine | None:
+def metric_line(history: History, span: Days) -> MetricLine | None:
     """Give a metric's line if the period or the one before it has figures; a running period is marked."""
     steps = list(history.steps)
     is_partial = history.running is not None and history.running.start == span.first
@@ -148,7 +148,7 @@ def figures(objectives: list[ObjectiveLine], lines: list[MetricLine]) -> list[Fi
 
 def flaws(
     workspace: Workspace,
-    span: Span,
+    span: Days,
     objectives: list[ObjectiveLine],
     lines: list[MetricLine],
     found: dict[str, History],

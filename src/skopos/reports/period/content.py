@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from skopos.common.charts import Figure
 from skopos.common.series import Period
@@ -10,6 +10,22 @@ from skopos.measurement.queries.explain import Explanation
 from skopos.measurement.queries.history import History, Step
 from skopos.measurement.queries.sureness import Change
 from skopos_science.changes import Estimate
+
+
+class Days(Protocol):
+    """A stretch of days, whatever named it."""
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+
+    @property
+    def is_over(self) -> bool:
+        """Are all of its days past?"""
 
 
 @dataclass(frozen=True)

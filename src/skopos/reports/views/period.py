@@ -4,19 +4,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from skopos.common import clock
 from skopos.common.periods import previous_start
 from skopos.common.series import Period
-from skopos.measurement.reports import building
-from skopos.measurement.reports.content import Report, Span
-from skopos.measurement.reports.rendering import CONTENT_TYPES, Format
-from skopos.measurement.reports.rendering import render as write
-from skopos.measurement.reports.telling import told
 from skopos.measurement.words import PERIOD_LABELS
+from skopos.reports.period import building
+from skopos.reports.period.content import Report, Span
+from skopos.reports.period.rendering import CONTENT_TYPES, Format
+from skopos.reports.period.rendering import render as write
+from skopos.reports.period.telling import told
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role
 
@@ -51,7 +51,7 @@ def report(request: WorkspaceRequest) -> HttpResponse:
         "periods": [(period.value, PERIOD_LABELS[period]) for period in OFFERED],
         "formats": [(form.value, form.value.upper()) for form in Format],
     }
-    return render(request, "measurement/report.html", context)
+    return render(request, "reports/period.html", context)
 
 
 @in_workspace(Role.VIEWER)
@@ -66,6 +66,15 @@ def report_file(request: WorkspaceRequest, form: str) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@in_workspace(Role.VIEWER)
+def moved(request: WorkspaceRequest, form: str = "") -> HttpResponse:
+    """Lead from where this page was to where it is."""
+    slug = request.workspace.slug
+    url = reverse("reports:period_file", args=[slug, form]) if form else reverse("reports:period", args=[slug])
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{url}?{query}" if query else url, permanent=True)
 
 
 def with_links(texts: dict[str, Any], found: Report, slug: str) -> dict[str, Any]:

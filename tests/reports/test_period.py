@@ -12,8 +12,8 @@ from django.utils import translation
 
 from skopos.channels.models import Import
 from skopos.common.series import Period
-from skopos.measurement.reports import building
-from skopos.measurement.reports.rendering import Format, as_json, render
+from skopos.reports.period import building
+from skopos.reports.period.rendering import Format, as_json, render
 from skopos.strategy.models import BusinessGoal, Objective, Outlook, Strategy, Trial, TrialEntry
 from tests.measurement.factories import point, store_mentions, store_points
 
@@ -209,7 +209,7 @@ def test_the_html_file_needs_nothing_else_and_escapes_texts(cast):
 def test_the_page_shows_the_report_to_members_and_to_nobody_else(cast):
     fill(cast.workspace)
     plan(cast.workspace, cast.ana)
-    url = reverse("measurement:report", args=[cast.workspace.slug])
+    url = reverse("reports:period", args=[cast.workspace.slug])
     text = cast.browser(cast.vi).get(url).content.decode()
     assert "Four hundred orders a month" in text
     assert "Morning posts sell more." in text
@@ -219,7 +219,7 @@ def test_the_page_shows_the_report_to_members_and_to_nobody_else(cast):
 
 
 def test_an_empty_report_says_what_fills_it(cast):
-    text = cast.browser(cast.vi).get(reverse("measurement:report", args=[cast.workspace.slug])).content.decode()
+    text = cast.browser(cast.vi).get(reverse("reports:period", args=[cast.workspace.slug])).content.decode()
     assert "Nothing to report for this period" in text
 
 
@@ -228,12 +228,12 @@ def test_an_empty_report_says_what_fills_it(cast):
 )
 def test_files_of_the_report_are_for_members_only(cast, form, kind):
     fill(cast.workspace)
-    url = reverse("measurement:report_file", args=[cast.workspace.slug, form])
+    url = reverse("reports:period_file", args=[cast.workspace.slug, form])
     response = cast.browser(cast.vi).get(url)
     assert response.headers["Content-Type"] == kind
     assert f"2026-09-01-month.{form}" in response.headers["Content-Disposition"]
     assert cast.browser(cast.cem).get(url).status_code == 404
-    wrong = reverse("measurement:report_file", args=[cast.workspace.slug, "exe"])
+    wrong = reverse("reports:period_file", args=[cast.workspace.slug, "exe"])
     assert cast.browser(cast.vi).get(wrong).status_code == 404
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from skopos.channels.models import Import, ImportState
 from skopos.common import formats
 from skopos.measurement.queries.history import History
-from skopos.measurement.reports.content import DecisionLine, Flaw, ObjectiveLine, Span
+from skopos.reports.period.content import Days, DecisionLine, Flaw, ObjectiveLine
 from skopos.strategy.choices import EntryKind, State
 from skopos.strategy.models import Objective, Outlook, TrialEntry
 from skopos.workspaces.models import Workspace
@@ -17,7 +17,7 @@ ENTRIES = 50
 IMPORTS = 10
 
 
-def moments_of(workspace: Workspace, span: Span) -> tuple[datetime, datetime]:
+def moments_of(workspace: Workspace, span: Days) -> tuple[datetime, datetime]:
     """Give the first moment of the period and the first after it."""
     zone = workspace.tzinfo
     begin = datetime.combine(span.first, time(), tzinfo=zone)
@@ -25,7 +25,7 @@ def moments_of(workspace: Workspace, span: Span) -> tuple[datetime, datetime]:
     return begin.astimezone(UTC), end.astimezone(UTC)
 
 
-def objective_lines(workspace: Workspace, span: Span, found: dict[str, History], fed: set[str]) -> list[ObjectiveLine]:
+def objective_lines(workspace: Workspace, span: Days, found: dict[str, History], fed: set[str]) -> list[ObjectiveLine]:
     """Give the objectives that ran in the period, each with its last assessment before the period's end or since."""
     rows = (
         Objective.objects.filter(workspace=workspace)
@@ -39,7 +39,7 @@ def objective_lines(workspace: Workspace, span: Span, found: dict[str, History],
     return [_objective_line(row, outlooks.get(row.pk), found, fed) for row in rows]
 
 
-def latest_outlooks(workspace: Workspace, span: Span) -> dict[int, Outlook]:
+def latest_outlooks(workspace: Workspace, span: Days) -> dict[int, Outlook]:
     """Give each objective's latest assessment as of the period's last day; for lack of one, its first after it."""
     found: dict[int, Outlook] = {}
     rows = Outlook.objects.filter(workspace=workspace).defer("inputs").order_by("as_of", "computed_at", "pk")
@@ -81,7 +81,7 @@ def _objective_line(row: Objective, outlook: Outlook | None, found: dict[str, Hi
     )
 
 
-def decision_lines(workspace: Workspace, span: Span) -> list[DecisionLine]:
+def decision_lines(workspace: Workspace, span: Days) -> list[DecisionLine]:
     """Give the decisions taken in the period, oldest first, each with the latest result before it."""
     begin, end = moments_of(workspace, span)
     decisions = (
@@ -117,7 +117,7 @@ def _decision_line(entry: TrialEntry, workspace: Workspace) -> DecisionLine:
     )
 
 
-def import_flaws(workspace: Workspace, span: Span) -> list[Flaw]:
+def import_flaws(workspace: Workspace, span: Days) -> list[Flaw]:
     """Name the imports since the period began whose rows were not all taken in, the newest first."""
     begin, _end = moments_of(workspace, span)
     rows = Import.objects.filter(workspace=workspace, created_at__gte=begin).order_by("-created_at")
