@@ -20,6 +20,7 @@ from skopos.workspaces.models import Membership, Role
 from tests.alarms.factories import make_incident, make_rule
 from tests.channels.factories import make_channel, make_import, make_token
 from tests.listening.factories import make_adapter, make_sample, make_search, make_view
+from tests.reports.factories import make_report
 from tests.strategy.factories import make_objective, make_strategy, make_tactic
 from tests.triage.factories import make_item
 
@@ -57,6 +58,8 @@ def rows(cast):
     alarm_rule = make_rule(workspace, webhook_url="https://hooks.example/a")
     notice = Notice.objects.create(workspace=workspace, person=cast.ana, kind="x.y", key="1", title="Look")
     rule = Rule.objects.create(workspace=workspace, name="Angry", mood="-1")
+    report = make_report(workspace, panels=("triage.outcomes",))
+    panel = {"pk": report.blocks.get().pk}
     answer = SavedReply.objects.create(workspace=workspace, name="Sorry", language="en", text="Sorry")
     return {
         "strategy:goal": {"slug": strategy.goal.slug},
@@ -95,6 +98,12 @@ def rows(cast):
         "triage:delete_rule": {"pk": rule.pk},
         "triage:saved_reply": {"pk": answer.pk},
         "triage:delete_reply": {"pk": answer.pk},
+        "reports:": {"slug": report.slug},
+        "reports:report_file": {"slug": report.slug, "form": "csv"},
+        "reports:block": panel,
+        "reports:move": panel,
+        "reports:remove_block": panel,
+        "reports:panel_file": {**panel, "form": "csv"},
         "web:": {"pk": Membership.objects.get(user=cast.bo, workspace=workspace).pk},
     }
 

@@ -56,7 +56,7 @@ def labels() -> dict[str, str]:
         "version": _("Version"),
         "code": _("Code of the method"),
         "see_rows": _("See the rows"),
-        "missing": _("Signs that the fonts of this file do not have, such as emoji, are shown as □."),
+        "missing": _("Signs that the fonts of this file do not have, such as emoji, are shown as ¤."),
         "nothing": _("This report has no panels yet."),
         "contents": _("Contents"),
     }

@@ -13,7 +13,7 @@ from skopos.web.navigation import Navigation, navigation
 from skopos.workspaces.models import LANGUAGE_CHOICES, Membership, Workspace
 
 STYLESHEETS = tuple(
-    f"skopos/{name}.css" for name in ("tokens", "base", "layout", "components", "forms", "charts", "inbox")
+    f"skopos/{name}.css" for name in ("tokens", "base", "layout", "components", "forms", "charts", "inbox", "reports")
 )
 THEMES = ("light", "dark")
 THEME_COOKIE = "skopos_theme"

@@ -47,7 +47,7 @@ LOOP = (
     Place("alarms:incidents", "alarms", _("Alarms"), "a"),
     Place("measurement:metrics", "metrics", _("Metrics"), "k"),
     Place("strategy:learning", "learning", pgettext_lazy("navigation: the learning log", "Learning"), "l"),
-    Place("reports:period", "reports", _("Reports"), "r"),
+    Place("reports:list", "reports", _("Reports"), "r"),
 )
 FOOT = (
     Place("collaboration:notices", "notices", _("Notices"), "n"),

@@ -76,7 +76,7 @@ def as_html(report: Report) -> bytes:
         }
         for figure in report.figures
     ]
-    style = (files("skopos.reports.period") / "report.css").read_text("utf-8")
+    style = (files("skopos.reports.writing") / "report.css").read_text("utf-8")
     context = {"told": told(report), "report": report, "figures": figures, "style": style}
     return render_to_string("reports/period_file.html", context).encode()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from skopos.reports.writing.fonts import folders
 
-MISSING = "□"
+MISSING = "¤"
 LONG_WORD = 26
 _LONG = re.compile(rf"[^\s\u200b\u00ad]{{{LONG_WORD},}}")
 _BREAK = "\u200b"
@@ -79,7 +79,7 @@ def settable(text: str) -> str:
     """Give a text that the fonts can set: what they lack is `MISSING`, and what nothing could break can be broken.
 
     >>> settable("Great 😀👍🏽!")
-    'Great □!'
+    'Great ¤!'
     """
     out: list[str] = []
     for sign in unicodedata.normalize("NFC", text):

@@ -77,3 +77,16 @@ def _logo(address: str) -> dict[str, Any] | None:
     kind, _comma, content = address.partition(",")
     form = LOGOS.get(kind.removeprefix("data:").removesuffix(";base64"))
     return {"format": form, "octets": list(base64.b64decode(content))} if form else None
+
+
+def can_draw(content: bytes, kind: str) -> bool:
+    """Can the typesetter draw this picture?"""
+    import typst
+
+    data = {"octets": list(content), "format": LOGOS[kind]}
+    source = b"#let d = json(bytes(sys.inputs.data))\n#image(bytes(d.octets), format: d.format, width: 10mm)"
+    try:
+        typst.compile(source, format="pdf", font_paths=typeset(), sys_inputs={"data": json.dumps(data)})
+    except typst.TypstError:
+        return False
+    return True

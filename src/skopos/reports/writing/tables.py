@@ -142,11 +142,11 @@ def tables_of(panel: BuiltPanel) -> list[tuple[str, Table]]:
     """Give the tables of a panel: its own, and that below each of its charts, unless they are one and the same."""
     if panel.data is None:
         return []
-    found = [(panel.title, panel.data.table)] if panel.data.table else []
+    own = panel.data.table
+    found = [(panel.title, own)] if own else []
     for figure in panel.data.figures:
-        table = table_of(figure)
-        if not (panel.data.table and len(panel.data.figures) == 1 and panel.data.table.rows == table.rows):
-            found.append((figure.title, table))
+        if not own or [column.key for column in figure.columns] != [column.key for column in own.columns]:
+            found.append((figure.title, table_of(figure)))
     if not found and panel.data.text:
         lines = [{"text": line} for line in panel.data.text]
         found.append((panel.title, Table((Column("text", panel.title),), lines)))
