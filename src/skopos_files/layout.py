@@ -1,5 +1,6 @@
 """Find the tables in a run of records: preamble, header row, data, further tables, remarks."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from skopos_files.records import Record
 
 HEADER_SEARCH_ROWS = 40
 JUDGED_ROWS = 400
+_NUMBERED = re.compile(r"#[^\s#]*\d[^\s#]*\s*$")  # a number of an order, as in “#1001”, is no remark
+_TAG = re.compile(r"#\w+\s*$")  # nor is a hashtag among other cells
 
 
 @dataclass
@@ -72,9 +75,11 @@ def _is_comment(record: Record, after: Record | None) -> bool:
     filled = width(record)
     if filled <= 1:
         return True
-    if first.strip() == "#" or after is None:
+    if first.strip() == "#" or after is None or _NUMBERED.match(first):
         return False
-    return width(after) != filled or (after.cells[0].lstrip().startswith("#"))
+    if width(after) != filled:
+        return True
+    return after.cells[0].lstrip().startswith("#") and not _TAG.match(first)
 
 
 def _blocks(records: Sequence[Record]) -> list[tuple[list[Record] | str, bool]]:

@@ -236,3 +236,39 @@ def test_the_notice_is_stored_with_the_rows_or_not_at_all(cast, monkeypatch):
     with pytest.raises(DatabaseError):
         import_now(bring(cast))
     assert (rows_of(cast.workspace), notices(cast.workspace)) == ([], [])
+
+
+ORDERS = (
+    b"order_id,date,customer,amount,currency\n1,2026-05-04,anna,10.50,EUR\n2,2026-05-05,ben,7,PLN\n"
+    b"R1,2026-05-06,anna,-3,EUR\n"
+)
+
+
+def test_orders_come_in_by_the_guess_and_the_same_file_again_changes_nothing(cast):
+    from skopos.channels.mapping import propose
+    from skopos.channels.reading import BY_COLUMNS, open_brought, sheet_to_explain
+
+    def brought():
+        record = make_import(cast.workspace, by=cast.bo, content=ORDERS, name="orders.csv")
+        guess = propose(sheet_to_explain(open_brought(record.file, record.name)), date(2026, 11, 22))
+        record.format, record.mapping = BY_COLUMNS, guess.model_dump(mode="json")
+        record.save()
+        return import_now(record)
+
+    first, again = brought(), brought()
+    assert (first.state, first.tally["orders"], first.tally["added"]) == ("done", 3, 3)
+    assert (again.tally["added"], again.tally["changed"], again.tally["unchanged"]) == (0, 0, 3)
+    assert [row["kind"] for row in first.tally["sample"]["shop_order"]] == ["order", "order", "return"]
+    page = cast.browser(cast.vi).get(reverse("channels:import", args=[cast.workspace.slug, first.pk]))
+    assert b"First orders" in page.content and b"anna" not in page.content
+    mapping = reverse("channels:mapping", args=[cast.workspace.slug, make_import(cast.workspace, content=ORDERS).pk])
+    form = cast.browser(cast.bo).get(mapping).context["form"]
+    assert (form.target, form.initial["column-amount"], form.initial["by_line"]) == ("order", "amount", False)
+    sent = {
+        "target": "order", "date": "date", "platform": "shop", "place": "online", "column-native_id": "order_id",
+        "column-amount": "amount", "currency": "eur", "only-count": "0",
+    }  # fmt: skip
+    preview = cast.browser(cast.bo).post(mapping + "preview/", sent)
+    assert (preview.status_code, b"Return" in preview.content) == (200, True)
+    assert cast.browser(cast.bo).post(mapping, sent | {"column-amount": ""}).status_code == 422
+    assert cast.browser(cast.bo).post(mapping, sent).status_code == 302

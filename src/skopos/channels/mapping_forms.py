@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from skopos.channels.mapping import Mapping, Measure
 from skopos.channels.mapping.model import MENTION_FIELDS, metric_key
+from skopos.channels.sales_labels import CONTACT_KINDS, LABELS_OF, PLACES
 from skopos_files.sheets import Sheet
 
 SPARE_MEASURES, SPARE_FILTERS = 2, 1
@@ -161,11 +162,13 @@ class MappingForm(forms.Form):
         columns: list[tuple[str, Any]] = [("", "–"), *((name, name) for name in sheet.header)]
         start = start if start and start.target == target else None
         self.initial = _initial(start)
-        self.fields["date"] = _pick(_("Date"), columns, required=True)
+        self.fields["date"] = _pick(_("Date"), columns, required=target != "journey")
         if target == "mention":
             self._ask_for_mentions(columns)
-        else:
+        elif target == "metric":
             self._ask_for_metrics(columns)
+        else:
+            self._ask_for_sales(columns)
         self.order_fields(["date", "date_order", "decimal", "platform"])
         measures = [MeasureForm.values_of(one) for one in start.measures] if start else []
         self.measures = (
@@ -180,6 +183,37 @@ class MappingForm(forms.Form):
         for name in MENTION_FIELDS:
             if name != "published_at":
                 self.fields[f"column-{name}"] = _pick(FIELD_LABELS[name], columns)
+
+    def _ask_for_sales(self, columns: list[tuple[str, Any]]) -> None:
+        """Orders, contacts and paths: a column for each field, and what holds for all rows."""
+        for name, label in LABELS_OF[self.target].items():
+            self.fields[f"column-{name}"] = _pick(label, columns)
+        code = forms.RegexField(
+            r"^[A-Za-z]{3}$",
+            label=_("Currency where the rows state none"),
+            required=False,
+            help_text=_("Empty takes the workspace's."),
+        )
+        if self.target == "order":
+            self.fields["by_line"] = forms.BooleanField(
+                label=_("Amounts stand for single lines of an order and are added up"), required=False
+            )
+            self.fields["place"] = forms.ChoiceField(
+                label=_("Where they were placed, if no column says it"), choices=list(PLACES.items())
+            )
+        elif self.target == "touch":
+            self.fields["contact"] = forms.ChoiceField(
+                label=_("Kind of contact, if no column says it"), choices=list(CONTACT_KINDS.items())
+            )
+        else:
+            self.fields["separator"] = forms.CharField(label=_("Sign between two channels"), max_length=3)
+            self.fields["day"] = forms.DateField(
+                label=_("Day that rows without a date stand for"),
+                required=False,
+                widget=forms.DateInput(attrs={"type": "date"}),
+                help_text=_("Such as the last day of the period. Rows of another day are kept beside these."),
+            )
+        self.fields["currency"] = code
 
     def _ask_for_metrics(self, columns: list[tuple[str, Any]]) -> None:
         self.fields["span"] = forms.ChoiceField(label=_("What one date stands for"), choices=list(SPANS.items()))
@@ -217,6 +251,8 @@ class MappingForm(forms.Form):
         if self.target == "mention":
             made |= {"kind": values["kind"], "owned": values["owned"]}
             made["columns"] = {name: values[f"column-{name}"] for name in FIELD_LABELS if values[f"column-{name}"]}
+        elif self.target in LABELS_OF:
+            made |= self._sales(values)
         else:
             made |= {name: values[name] for name in ("span", "campaign", "audience", "subject")}
             made["measures"] = [measure for row in self.measures if (measure := row.measure())]
@@ -227,9 +263,15 @@ class MappingForm(forms.Form):
                 self.add_error(None, fault["msg"].removeprefix("Value error, "))
         return values
 
+    def _sales(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The answers on orders, contacts or paths, as the mapping names them."""
+        shared = {name: values[name] for name in ("by_line", "place", "contact", "separator", "day") if name in values}
+        named = {name: values[f"column-{name}"] for name in LABELS_OF[self.target] if values[f"column-{name}"]}
+        return shared | {"columns": named, "currency": values["currency"].upper()}
+
 
 def _initial(start: Mapping | None) -> dict[str, Any]:
     if start is None:
-        return {"platform": "file", "kind": "post", "span": "day"}
+        return {"platform": "file", "kind": "post", "span": "day", "separator": ">", "contact": "click"}
     shown = start.model_dump(exclude={"columns", "measures", "only"})
     return shown | {f"column-{name}": column for name, column in start.columns.items()}

@@ -84,7 +84,7 @@ def _table(columns: dict[str, list[object]], schema: pa.Schema) -> pa.Table:
     for item in schema:
         values = columns[item.name] or [None] * size
         if item.name in ("placed_at", "at", "collected_at"):
-            values = [int(moment * 1e6) for moment in values]  # type: ignore[call-overload]
+            values = [int(float(str(moment)) * 1e6) for moment in values]
         arrays.append(pa.array(values, type=item.type))
     return pa.Table.from_arrays(arrays, schema=schema)
 

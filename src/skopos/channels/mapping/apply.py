@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from skopos.channels.contract import Context, Normalised, Problem
 from skopos.channels.mapping.model import Filter, Mapping, Measure
+from skopos.channels.rows.contacts import PathTable, TouchTable, added_up
+from skopos.channels.rows.orders import Orders, OrderTable
 from skopos.channels.rows.posts import said_rows
 from skopos.channels.rows.reasons import MISSING_COLUMN
 from skopos.channels.rows.tables import Points, day_start, local_days
@@ -29,12 +31,46 @@ def apply(mapping: Mapping, sheet: Sheet, context: Context) -> Iterator[Normalis
     if missing:
         yield Normalised(problems=tuple(Problem(MISSING_COLUMN, None, name, sheet.name) for name in missing))
         return
+    if sheet.notes:
+        yield Normalised(problems=sheet.notes)
     context = replace(context, date_order=mapping.date_order or context.date_order)
     fields = {column: column for column in sheet.header}
     columns = Columns(sheet, fields, context, decimal=mapping.decimal)
     if mapping.decimal:
         columns.fix_decimal(NumberStyle(mapping.decimal))
-    yield from (_mentions if mapping.target == "mention" else _metrics)(mapping, sheet, columns, context)
+    readers = {"mention": _mentions, "order": _orders, "touch": _touches, "journey": _paths, "metric": _metrics}
+    yield from readers[mapping.target](mapping, sheet, columns, context)
+
+
+def _orders(mapping: Mapping, sheet: Sheet, columns: Columns, context: Context) -> Iterator[Normalised]:
+    named = dict(mapping.columns) | {"placed_at": mapping.date}
+    gathered = Orders(OrderTable(named, mapping.platform, mapping.place, mapping.currency, mapping.by_line), context)
+    for batch in sheet.batches():
+        columns.at(batch)
+        problems = gathered.see(columns, _passing(mapping.only, columns))
+        yield Normalised(problems=(*columns.taken_problems(), *problems), rows=len(batch.lines))
+    yield from gathered.result()
+
+
+def _touches(mapping: Mapping, sheet: Sheet, columns: Columns, context: Context) -> Iterator[Normalised]:
+    named = dict(mapping.columns) | {"at": mapping.date}
+    table = TouchTable(named, mapping.platform, mapping.contact, mapping.currency)
+    for batch in sheet.batches():
+        columns.at(batch)
+        yield table.read(columns, _passing(mapping.only, columns), context)
+
+
+def _paths(mapping: Mapping, sheet: Sheet, columns: Columns, context: Context) -> Iterator[Normalised]:
+    named = dict(mapping.columns) | ({"at": mapping.date} if mapping.date else {})
+    table = PathTable(named, mapping.platform, mapping.separator, mapping.day, mapping.currency)
+    found = []
+    for batch in sheet.batches():
+        columns.at(batch)
+        made = table.read(columns, _passing(mapping.only, columns), context)
+        found.append(made.journeys)
+        yield replace(made, journeys=None)
+    if found:
+        yield Normalised(journeys=added_up(found))
 
 
 def _mentions(mapping: Mapping, sheet: Sheet, columns: Columns, context: Context) -> Iterator[Normalised]:

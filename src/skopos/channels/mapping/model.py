@@ -1,5 +1,6 @@
 """The mapping of a table's columns: what a person corrects, and what is remembered for the next such file."""
 
+import datetime
 import re
 from typing import Annotated, Literal, Self
 
@@ -7,11 +8,26 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 VERSION = 1
 Column = Annotated[str, Field(min_length=1, max_length=300)]
+# fmt: off
 MENTION_FIELDS = (
     "native_id", "published_at", "text", "title", "url", "author_id", "author_name", "author_followers", "place_text",
     "reply_to", "impressions", "reach", "likes", "comments", "shares", "clicks", "saves", "video_views", "follows",
     "rating", "campaign",
-)  # fmt: skip
+)
+ORDER_FIELDS = (
+    "native_id", "customer_id", "amount", "quantity", "price", "items", "currency", "state", "refunded", "kind",
+    "place", "came_from", "campaign", "coupon", "tactic", "region",
+)
+TOUCH_FIELDS = (
+    "native_id", "person_id", "channel", "medium", "kind", "campaign", "tactic", "cost", "value", "currency",
+    "converted",
+)
+JOURNEY_FIELDS = ("path", "conversions", "value", "nulls")
+FIELDS_OF = {
+    "mention": MENTION_FIELDS, "order": ORDER_FIELDS, "touch": TOUCH_FIELDS, "journey": JOURNEY_FIELDS, "metric": (),
+}
+# fmt: on
+type Target = Literal["mention", "metric", "order", "touch", "journey"]
 type Kind = Literal["post", "reply", "repost", "comment", "review", "article", "message", "ad"]
 type How = Literal["sum", "mean", "last", "count", "distinct"]
 type Span = Literal["day", "week", "month", "moment"]
@@ -78,7 +94,9 @@ class Mapping(_Model):
     Attributes
     ----------
     target : str
-        ``mention``: each row is something said. ``metric``: rows hold figures, put together per day.
+        ``mention``: each row is something said. ``metric``: rows hold figures, put together per day. ``order``: each
+        row is an order or a line of one. ``touch``: each row is a contact of a person. ``journey``: each row is a path
+        of contacts with counts.
     platform : str
         What the rows carry as their platform, such as ``x``, ``shop`` or ``github``.
     date : str
@@ -86,7 +104,15 @@ class Mapping(_Model):
     date_order, decimal : str
         ``dmy``/``mdy``/``ymd`` and ``.``/``,`` if a person said so; empty to go by the values.
     columns : dict
-        For mentions: field to column.
+        For all but metrics: field to column.
+    by_line : bool
+        For orders: amounts of an order's lines are added up; else the first is that of the whole order.
+    place, currency : str
+        For orders: where they were placed, and the currency of amounts that state none; empty takes the workspace's.
+    contact : str
+        For contacts: their kind where no column says it.
+    separator, day : str, date
+        For paths: what stands between channels, and the day that rows without a date stand for.
     owned, kind : bool, str
         For mentions: whether they are our own, and what they are.
     measures : tuple of Measure
@@ -100,14 +126,20 @@ class Mapping(_Model):
     """
 
     version: Literal[1] = 1
-    target: Literal["mention", "metric"]
+    target: Target
     platform: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,39}$")] = "file"
-    date: Column
+    date: Annotated[str, Field(max_length=300)] = ""
     date_order: Literal["", "dmy", "mdy", "ymd"] = ""
     decimal: Literal["", ".", ","] = ""
     columns: dict[str, Column] = Field(default_factory=dict)
     owned: bool = True
     kind: Kind = "post"
+    by_line: bool = False
+    place: Literal["online", "offline"] = "online"
+    currency: Annotated[str, Field(pattern=r"^(|[A-Z]{3})$")] = ""
+    contact: Literal["impression", "click", "visit", "open", "conversion"] = "click"
+    separator: Annotated[str, Field(max_length=3)] = ">"
+    day: datetime.date | None = None
     measures: tuple[Measure, ...] = ()
     span: Span = "day"
     campaign: str = ""
@@ -117,13 +149,21 @@ class Mapping(_Model):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        unknown = set(self.columns) - set(MENTION_FIELDS)
+        unknown = set(self.columns) - set(FIELDS_OF[self.target])
         if unknown:
-            raise ValueError(f"These are not fields of a mention: {', '.join(sorted(unknown))}.")
+            raise ValueError(f"These are not fields of a {self.target}: {', '.join(sorted(unknown))}.")
+        if not self.date and self.target != "journey":
+            raise ValueError("A column with the date is needed.")
         if self.target == "mention" and not {"text", "title", "url", "native_id"} & set(self.columns):
             raise ValueError("A mention needs a column with its text, title, address or id.")
         if self.target == "metric" and not self.measures:
             raise ValueError("At least one metric is needed.")
+        if self.target == "order" and "amount" not in self.columns and not {"quantity", "price"} <= set(self.columns):
+            raise ValueError("An order needs a column with its amount, or those with quantity and unit price.")
+        if self.target == "touch" and not {"channel", "kind"} & set(self.columns):
+            raise ValueError("A contact needs a column with its channel.")
+        if self.target == "journey" and "path" not in self.columns:
+            raise ValueError("A column with the path is needed.")
         return self
 
     def used_columns(self) -> set[str]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from skopos.channels.mapping import words
 from skopos.channels.mapping.model import Filter, How, Kind, Mapping, Measure, Span, metric_key
+from skopos.channels.mapping.sales import Column, as_paths, as_sold, as_touches
 from skopos_files.cells import fold, is_empty
 from skopos_files.moments import find_moment_style, parse_text
 from skopos_files.numbers import currency_in, find_style, number_of
@@ -78,12 +79,21 @@ class Profile:
 
 
 def propose(sheet: Sheet, today: date) -> Mapping | None:
-    """Guess a mapping; None if no column holds dates."""
-    profiles = [_profile(name, sheet.sample(SAMPLE_ROWS).column(name).to_pylist(), today) for name in sheet.header]
+    """Guess a mapping; None if no column holds dates and none holds paths."""
+    sample = sheet.sample(SAMPLE_ROWS)
+    texts = [sample.column(name).to_pylist() for name in sheet.header]
+    profiles = [_profile(name, column, today) for name, column in zip(sheet.header, texts, strict=True)]
     dated = _date_column(profiles)
-    if dated is None:
-        return None
+    columns: dict[str, Column] = {profile.name: profile for profile in profiles}
+    paths = as_paths(columns, dated.name if dated else "", today)
+    if paths is not None or dated is None:
+        return paths or as_touches(columns, "")
     others = [profile for profile in profiles if profile.name != dated.name and profile.filled > 0]
+    if not any(words.field_of(profile.name) == "text" and _suits("text", profile) for profile in others):
+        rows = list(zip(*texts, strict=True))
+        sold = as_sold(columns, dated.name, rows)
+        if sold is not None:
+            return sold
     mention = _as_mentions(sheet.header, dated, others)
     if mention is not None:
         return mention

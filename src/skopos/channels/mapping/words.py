@@ -192,6 +192,104 @@ CUSTOMER_IDS = (
     "customerid", "customer id", "customer", "client id", "kundennummer", "kunden id", "id klienta", "mã khách hàng",
     "شناسه مشتری", "cust id",
 )  # fmt: skip
+AMOUNTS = (
+    "total", "order total", "amount", "total amount", "order amount", "grand total", "total price", "order value",
+    "purchase amount", "transaction amount", "total sales", "net sales", "total paid", "dollars", "value", "price paid",
+    "grand total purchased", "grand total base", "order total amount", "line total", "item total", "subtotal", "betrag",
+    "gesamtbetrag", "summe", "gesamt", "bestellwert", "rechnungsbetrag", "umsatz", "kwota", "suma", "razem",
+    "wartość zamówienia", "wartość", "tổng tiền", "tổng cộng", "giá trị đơn hàng", "thành tiền", "doanh thu", "مبلغ",
+    "مبلغ کل", "جمع کل", "جمع", "مبلغ سفارش", "montant", "importe", "importo", "totale", "revenue", "sales",
+)  # fmt: skip
+SALES_FIELDS: dict[str, tuple[str, ...]] = {
+    "native_id": ("name", *ORDER_IDS, "order", "order id", "order number", "order #", "id", "increment id", "receipt",
+                  "receipt no", "belegnummer", "bestellung", "auftragsnummer", "zamówienie", "nr paragonu", "đơn hàng",
+                  "سفارش", "numéro de commande", "número de pedido"),
+    "customer_id": (*CUSTOMER_IDS, "email", "e mail", "customer email", "billing email", "email billing", "customer id",
+                    "user id", "client", "buyer", "kunde", "e mail adresse", "klient", "email klienta", "khách hàng",
+                    "مشتری", "ایمیل", "customer user id", "member id", "loyalty card", "kundenkarte"),
+    "currency": ("currency", "order currency", "currency code", "währung", "waluta", "tiền tệ", "loại tiền", "ارز",
+                 "واحد پول", "devise", "moneda", "order currency code"),
+    "state": ("financial status", "status", "order status", "payment status", "bestellstatus", "zahlungsstatus",
+              "status zamówienia", "trạng thái", "trạng thái đơn hàng", "وضعیت", "وضعیت سفارش", "état", "estado"),
+    "refunded": ("refunded amount", "amount refunded", "refund amount", "order refund amount", "total refunded",
+                 "erstattet", "erstatteter betrag", "kwota zwrotu", "tiền hoàn lại", "مبلغ بازگشتی"),
+    "kind": ("type", "transaction type", "kind", "order type", "art", "vorgang", "typ", "loại", "نوع"),
+    "place": ("sales channel", "place", "point of sale", "store type", "source name", "channel type", "vertriebskanal",
+              "verkaufskanal", "kanał sprzedaży", "kênh bán hàng", "کانال فروش", "online offline"),
+    "came_from": ("utm source", "traffic source", "source medium", "source", "referring site", "referrer", "origin",
+                  "attribution", "herkunft", "quelle", "źródło", "nguồn", "منبع", "came from", "marketing channel",
+                  "first source", "order attribution source"),
+    "campaign": ("utm campaign", "campaign", "kampagne", "kampania", "chiến dịch", "کمپین", "campaign name"),
+    "coupon": ("discount code", "coupon", "coupon code", "coupon codes", "coupons", "voucher", "gutschein",
+               "gutscheincode", "kupon", "kod rabatowy", "mã giảm giá", "کد تخفیف"),
+    "tactic": ("tactic", "tactic code", "taktik", "taktyka", "chiến thuật", "تاکتیک"),
+    "region": ("shipping country", "country", "billing country", "country code", "region", "land", "lieferland", "kraj",
+               "quốc gia", "کشور", "pays", "país", "shipping country code"),
+    "items": ("items", "item count", "total items", "lineitem quantity", "artikelanzahl", "liczba produktów",
+              "items count", "number of items"),
+}  # fmt: skip
+TOUCH_FIELDS: dict[str, tuple[str, ...]] = {
+    "person_id": ("person", "person id", "user pseudo id", "user", "user id", "uid", "client id", "visitor id",
+                  "visitor", "cookie", "cookie id", "visitorid", "fullvisitorid", "anonymous id", "customer id",
+                  "customer", "contact id", "subscriber", "email", "journey", "journey id", "besucher", "besucher id",
+                  "nutzer", "użytkownik", "id użytkownika", "khách hàng", "người dùng", "کاربر", "شناسه کاربر"),
+    "channel": ("channel", "channel group", "marketing channel", "default channel group", "traffic source source",
+                "collected traffic source manual source", "session source", "source", "utm source",
+                "session source medium", "source medium", "touchpoint",
+                "kanal", "quelle", "kanał", "źródło", "kênh", "nguồn", "کانال", "منبع"),
+    "medium": ("traffic source medium", "collected traffic source manual medium", "utm medium", "medium",
+               "session medium"),
+    "kind": ("event name", "event", "event type", "interaction", "interaction type", "action", "kind", "type",
+             "ereignis", "zdarzenie", "sự kiện", "رویداد"),
+    "campaign": ("utm campaign", "campaign", "traffic source name", "collected traffic source manual campaign name",
+                 "campaign name", "session campaign", "kampagne", "kampania", "chiến dịch", "کمپین"),
+    "tactic": SALES_FIELDS["tactic"],
+    "cost": ("cost", "spend", "kosten", "koszt", "chi phí", "هزینه", "cpo cost"),
+    "value": ("conversion value", "value", "event value", "event value in usd", "ecommerce purchase revenue", "revenue",
+              "purchase revenue", "wert", "wartość", "giá trị", "ارزش"),
+    "currency": SALES_FIELDS["currency"],
+    "converted": ("converted", "conversion", "is conversion", "conversions", "konvertiert", "konwersja", "chuyển đổi",
+                  "تبدیل"),
+    "native_id": ("event id", "touch id", "hit id", "id", "event bundle sequence id"),
+}  # fmt: skip
+MOMENTS = ("event timestamp", "timestamp", "event time", "time", "occurred at", "clicked at", "visited at", "ts")
+PATH_FIELDS: dict[str, tuple[str, ...]] = {
+    "path": ("path", "paths", "conversion path", "channel path", "journey", "customer journey", "touchpoints",
+             "default channel group path", "default channel grouping path", "source path", "mcf channel grouping path",
+             "pfad", "conversion pfad", "kundenreise", "ścieżka", "ścieżka konwersji", "đường dẫn chuyển đổi",
+             "hành trình", "مسیر", "مسیر تبدیل"),
+    "conversions": ("total conversions", "conversions", "conversion", "converted", "key events", "orders", "conv",
+                    "konversionen", "conversions gesamt", "konwersje", "lượt chuyển đổi", "chuyển đổi", "تبدیل",
+                    "تبدیل ها"),
+    "value": ("total conversion value", "conversion value", "value", "revenue", "conv value", "purchase revenue",
+              "wert", "conversion wert", "umsatz", "wartość", "wartość konwersji", "giá trị", "ارزش", "درآمد"),
+    "nulls": ("total null", "null", "nulls", "null conversions", "non conversions", "not converted", "no conversion",
+              "ohne konversion", "bez konwersji", "không chuyển đổi", "بدون تبدیل"),
+}  # fmt: skip
+
+
+def without_unit(name: str) -> str:
+    """A column's name without a unit in brackets at its end."""
+    return _UNIT.sub("", name)
+
+
+def fields_in(header: tuple[str, ...], fields: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Give the columns of a header by the fields that they speak for; each column stands for one field only."""
+    plain = {fold(_UNIT.sub("", column)): column for column in reversed(header)}
+    plain |= {fold(column): column for column in reversed(header)}
+    found: dict[str, str] = {}
+    for name, aliases in fields.items():
+        column = next(
+            (
+                plain[fold(alias)]
+                for alias in aliases
+                if fold(alias) in plain and plain[fold(alias)] not in found.values()
+            ),
+            "",
+        )
+        if column:
+            found[name] = column
+    return found
 
 
 @cache

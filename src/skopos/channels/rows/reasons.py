@@ -48,3 +48,18 @@ NOT_OURS = Reason(
     gettext_noop("“%(value)s” lists what the account liked or saved, not what was said; nothing is taken from it."),
     severity=Severity.NOTE,
 )
+NOT_SOLD = Reason(
+    "not_sold",
+    gettext_noop("Line %(line)s is an order that came to nothing (“%(value)s”) and was left out."),
+    severity=Severity.NOTE,
+)
+EMPTY_ORDER = Reason(
+    "empty_order",
+    gettext_noop("Line %(line)s moved goods without money (“%(value)s”) and is no order."),
+    severity=Severity.NOTE,
+)
+NO_CONTACT = Reason(
+    "no_contact",
+    gettext_noop("Line %(line)s is an event (“%(value)s”) that is no contact and no conversion; it was left out."),
+    severity=Severity.NOTE,
+)

@@ -20,6 +20,7 @@ from skopos.channels.mapping_forms import KINDS
 from skopos.channels.models import Import, ImportState
 from skopos.channels.problems import kept_problems, read_problems
 from skopos.channels.reading import BY_COLUMNS
+from skopos.channels.sales_labels import CONTACT_KINDS, ORDER_LABELS, PATH_LABELS, PLACES, SALE_KINDS, TOUCH_LABELS
 from skopos.common import formats
 from skopos.common.export import csv_response
 from skopos.common.platforms import platform_name
@@ -44,7 +45,13 @@ SAMPLE_LABELS = {
     "unit": gettext_lazy("Unit"),
     "campaign": gettext_lazy("Campaign"),
     "audience": gettext_lazy("Audience"),
+    "placed_at": gettext_lazy("Placed"),
+    "channel": gettext_lazy("Channel"),
+    **{name: ORDER_LABELS[name] for name in ("native_id", "amount", "currency", "items", "place", "came_from")},
+    **{name: PATH_LABELS[name] for name in ("path", "conversions", "nulls")},
+    "cost": TOUCH_LABELS["cost"],
 }
+NUMBERS = ("value", "amount", "items", "cost", "conversions", "nulls")
 
 
 @require_GET
@@ -142,13 +149,19 @@ def _import_context(request: WorkspaceRequest, record: Import) -> dict[str, Any]
 
 def _samples(record: Import, metrics: Mapping[str, sources.MetricChoice]) -> list[dict[str, Any]]:
     """The first rows as they would be stored, or were, under headings for people; each cell says if it is a number."""
-    titles = {"mention": _("First mentions"), "metric_point": _("First figures")}
+    titles = {
+        "mention": _("First mentions"),
+        "metric_point": _("First figures"),
+        "shop_order": _("First orders"),
+        "touch": _("First contacts"),
+        "journey": _("First paths"),
+    }
     return [
         {
             "title": titles[name],
-            "header": [(SAMPLE_LABELS[key], key == "value") for key in rows[0]],
+            "header": [(SAMPLE_LABELS[key], key in NUMBERS) for key in rows[0]],
             "rows": [
-                [(_sample_text(key, value, metrics), key == "value") for key, value in row.items()] for row in rows
+                [(_sample_text(key, value, metrics), key in NUMBERS) for key, value in row.items()] for row in rows
             ],
         }
         for name, rows in record.tally.get("sample", {}).items()
@@ -166,8 +179,10 @@ def _sample_text(key: str, value: Any, metrics: Mapping[str, sources.MetricChoic
     if key == "unit":
         return unit_text(value)
     if key == "kind":
-        return str(KINDS.get(value, value))
-    if key in ("at", "published_at"):
+        return str((KINDS | CONTACT_KINDS | SALE_KINDS).get(value, value))
+    if key == "place":
+        return str(PLACES.get(value, value))
+    if key in ("at", "published_at", "placed_at"):
         moment = datetime.fromisoformat(value)
         return formats.moment(moment, UTC) if any(moment.timetuple()[3:5]) else formats.day(moment.date())
     return formats.number(value) if isinstance(value, int | float) else str(value)

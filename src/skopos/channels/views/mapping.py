@@ -16,6 +16,7 @@ from skopos.channels.mapping_forms import MappingForm
 from skopos.channels.models import Import
 from skopos.channels.problems import Line, line_of
 from skopos.channels.reading import BY_COLUMNS, ReadingError, mapping_from, open_brought, sheet_to_explain, signature_of
+from skopos.channels.sales_labels import TARGETS
 from skopos.channels.visits import context_of
 from skopos.common import clock
 from skopos.common.units import unit_text
@@ -26,7 +27,6 @@ from skopos_files.problems import FileRefusedError
 from skopos_files.sheets import Sheet, stored
 
 SHOWN_ROWS, TRIED_ROWS, SHOWN_PROBLEMS = 5, 200, 5
-TARGETS = ("mention", "metric")
 
 
 @in_workspace(Role.CONTRIBUTOR)
@@ -53,7 +53,7 @@ def import_mapping(request: WorkspaceRequest, pk: int) -> HttpResponse:
             record, format=BY_COLUMNS, channel=record.channel, mapping=chosen, date_order=record.date_order
         )
         return redirect("channels:import", request.workspace.slug, pk)
-    context = {"record": record, "form": form, "sheet": sheet, "raw": _raw_rows(sheet), "targets": TARGETS}
+    context = {"record": record, "form": form, "sheet": sheet, "raw": _raw_rows(sheet), "targets": TARGETS.items()}
     return render(request, "channels/mapping.html", context, status=422 if form.is_bound else 200)
 
 
@@ -103,9 +103,13 @@ def _try_out(workspace: Workspace, mapping: Mapping, sheet: Sheet) -> dict[str, 
     mentions: list[dict[str, Any]] = []
     points: list[dict[str, Any]] = []
     problems: list[Line] = []
+    sold: dict[str, list[dict[str, Any]]] = {"orders": [], "touches": [], "journeys": []}
     for batch in apply(mapping, small, context_of(workspace, "", "preview", clock.now())):
         mentions += batch.mentions.slice(0, SHOWN_ROWS).to_pylist() if batch.mentions is not None else []
         points += batch.points.slice(0, SHOWN_ROWS).to_pylist() if batch.points is not None else []
+        for name, rows in sold.items():
+            table = getattr(batch, name)
+            rows += table.slice(0, SHOWN_ROWS).to_pylist() if table is not None else []
         problems += map(line_of, batch.problems[:SHOWN_PROBLEMS])
     metrics = sources.metrics(workspace)
     days = [
@@ -117,5 +121,6 @@ def _try_out(workspace: Workspace, mapping: Mapping, sheet: Sheet) -> dict[str, 
         }
         for point in points[: SHOWN_ROWS * 2]
     ]
-    shown = {"mentions": mentions[:SHOWN_ROWS], "points": days}
+    shown: dict[str, Any] = {"mentions": mentions[:SHOWN_ROWS], "points": days}
+    shown |= {name: rows[:SHOWN_ROWS] for name, rows in sold.items()}
     return shown | {"problems": problems[:SHOWN_PROBLEMS], "tried": len(first.lines)}

@@ -9,9 +9,9 @@ from skopos.channels.contract import Normalised
 from skopos.channels.models import ApiToken, Channel
 from skopos.channels.rows.tables import point_id
 from skopos.common import clock
-from skopos.facts.schemas import MENTION_IN, METRIC_POINT
+from skopos.facts.schemas import MENTION_IN, METRIC_POINT, ORDER, TOUCH
 from skopos.flows.take_in import Intake, queue_catch_up, take_in
-from skopos.web.api.schemas import MentionIn, PointIn, Taken
+from skopos.web.api.schemas import MentionIn, OrderIn, PointIn, Taken, TouchIn
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -36,6 +36,33 @@ def store_points(token: ApiToken, points: Sequence[PointIn]) -> Taken:
     rows = [row.dict() | {"until": row.until or row.at, "native_id": _native_id(row)} | stamp for row in points]
     table = pa.Table.from_pylist(rows, schema=METRIC_POINT.schema)
     return _store(token, Normalised(points=table, rows=len(rows)))
+
+
+def store_orders(token: ApiToken, orders: Sequence[OrderIn]) -> Taken:
+    """Take orders and returns in on behalf of a token."""
+    _check_channels(token, (row.channel for row in orders))
+    stamp = _stamp(token)
+    rows = [row.dict() | _signed(row) | stamp for row in orders]
+    table = pa.Table.from_pylist(rows, schema=ORDER.schema)
+    return _store(token, Normalised(orders=table, rows=len(rows)))
+
+
+def _signed(row: OrderIn) -> dict[str, float | None]:
+    """A return is worth less than nothing, however it was sent."""
+    if row.kind == "order":
+        return {}
+    return {"amount": -abs(row.amount), "items": None if row.items is None else -abs(row.items)}
+
+
+def store_touches(token: ApiToken, touches: Sequence[TouchIn]) -> Taken:
+    """Take contacts in on behalf of a token; money without a currency is the workspace's."""
+    stamp, usual = _stamp(token), token.workspace.currency
+    rows = [
+        row.dict() | {"currency": row.currency or (None if row.cost is None and row.value is None else usual)} | stamp
+        for row in touches
+    ]
+    table = pa.Table.from_pylist(rows, schema=TOUCH.schema)
+    return _store(token, Normalised(touches=table, rows=len(rows)))
 
 
 def _stamp(token: ApiToken) -> dict[str, str | datetime]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import AwareDatetime, StringConstraints, field_validator
 
-from skopos.facts.schemas import MENTION, METRIC_POINT
+from skopos.facts.schemas import MENTION, METRIC_POINT, ORDER, TOUCH
 
 MOST_ROWS = 1_000
 _LARGEST = 2**63 - 1
@@ -97,6 +97,65 @@ class PointsIn(Schema):
     model_config = {"extra": "forbid"}
 
     points: Annotated[list[PointIn], Field(min_length=1, max_length=MOST_ROWS)]
+
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+class OrderIn(Schema):
+    """One order or return. (platform, native_id) is its key: sending it again replaces it."""
+
+    model_config = {"extra": "forbid"}
+
+    platform: Word = Field(description=_meaning(ORDER, "platform"))
+    native_id: Word = Field(description=_meaning(ORDER, "native_id"))
+    placed_at: Moment = Field(description="When it was placed, with its offset from UTC.")
+    amount: Finite = Field(description="What it was worth; of a return its sign does not matter.")
+    currency: Code = Field(description=_meaning(ORDER, "currency"))
+    kind: Literal["order", "return"] = "order"
+    channel: Short = Field("", description=_meaning(ORDER, "channel"))
+    customer_id: Short | None = Field(None, description="The shop's id of the customer; stored under a pseudonym.")
+    items: Finite | None = Field(None, description="Pieces; of a return the sign does not matter.")
+    place: Literal["online", "offline"] = "online"
+    came_from: Short | None = Field(None, description=_meaning(ORDER, "came_from"))
+    campaign: Short | None = Field(None, description=_meaning(ORDER, "campaign"))
+    coupon: Short | None = Field(None, description=_meaning(ORDER, "coupon"))
+    tactic: Short | None = Field(None, description=_meaning(ORDER, "tactic"))
+    region: Short | None = Field(None, description=_meaning(ORDER, "region"))
+
+
+class OrdersIn(Schema):
+    """A batch of orders; all of them are stored, or none."""
+
+    model_config = {"extra": "forbid"}
+
+    orders: Annotated[list[OrderIn], Field(min_length=1, max_length=MOST_ROWS)]
+
+
+class TouchIn(Schema):
+    """One contact of a person with us. (platform, native_id) is its key: sending it again replaces it."""
+
+    model_config = {"extra": "forbid"}
+
+    platform: Word = Field(description=_meaning(TOUCH, "platform"))
+    native_id: Word = Field(description=_meaning(TOUCH, "native_id"))
+    at: Moment = Field(description="When it took place, with its offset from UTC.")
+    channel: Word = Field(description=_meaning(TOUCH, "channel"))
+    kind: Literal["impression", "click", "visit", "open", "conversion"] = "click"
+    person_id: Short | None = Field(None, description="The person's id, stored under a pseudonym; as in orders.")
+    campaign: Short | None = Field(None, description=_meaning(TOUCH, "campaign"))
+    tactic: Short | None = Field(None, description=_meaning(TOUCH, "tactic"))
+    cost: Finite | None = Field(None, description=_meaning(TOUCH, "cost"))
+    value: Finite | None = Field(None, description=_meaning(TOUCH, "value"))
+    currency: Code | None = Field(None, description=_meaning(TOUCH, "currency"))
+
+
+class TouchesIn(Schema):
+    """A batch of contacts; all of them are stored, or none."""
+
+    model_config = {"extra": "forbid"}
+
+    touches: Annotated[list[TouchIn], Field(min_length=1, max_length=MOST_ROWS)]
 
 
 class Taken(Schema):

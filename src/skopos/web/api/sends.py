@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from skopos.web.api import rows
 from skopos.web.api.access import RATE, PerToken, living_token, writer
 from skopos.web.api.router import router
-from skopos.web.api.schemas import REFUSALS, MentionsIn, Place, PointsIn, Taken
+from skopos.web.api.schemas import REFUSALS, MentionsIn, OrdersIn, Place, PointsIn, Taken, TouchesIn
 
 
 @router.get("/workspace", response={200: Place, **REFUSALS}, summary="Which workspace a token belongs to")
@@ -32,6 +32,18 @@ def mentions(request: HttpRequest, batch: MentionsIn) -> Taken:
 def points(request: HttpRequest, batch: PointsIn) -> Taken:
     """Up to 1,000 figures; all of them are stored, or none. The same again changes nothing."""
     return rows.store_points(writer(request.auth), batch.points)  # type: ignore[attr-defined]
+
+
+@router.post("/orders", response={200: Taken, **REFUSALS}, summary="Send orders and returns")
+def orders(request: HttpRequest, batch: OrdersIn) -> Taken:
+    """Up to 1,000 orders; all of them are stored, or none. The same again changes nothing."""
+    return rows.store_orders(writer(request.auth), batch.orders)  # type: ignore[attr-defined]
+
+
+@router.post("/touches", response={200: Taken, **REFUSALS}, summary="Send contacts of persons")
+def touches(request: HttpRequest, batch: TouchesIn) -> Taken:
+    """Up to 1,000 contacts; all of them are stored, or none. The same again changes nothing."""
+    return rows.store_touches(writer(request.auth), batch.touches)  # type: ignore[attr-defined]
 
 
 @router.post("/hooks/mentions/{token}", auth=None, response={200: Taken, **REFUSALS}, summary="Webhook")
