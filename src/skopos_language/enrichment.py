@@ -15,7 +15,7 @@ from skopos_language.lexicon import EMOTIONS
 from skopos_language.model import OFFENCE, SPAM, answers_for, themes_known, weights
 from skopos_language.place import country_of
 from skopos_language.topics import LANGUAGES as SUPPORTED
-from skopos_language.topics import Theme
+from skopos_language.topics import Theme, seed_themes
 
 LABELS = pa.schema(
     [
@@ -52,7 +52,9 @@ class Model(Protocol):
         ...
 
 
-def enrich(mentions: pa.Table, themes: Sequence[Theme] = (), *, model: Model | None = None) -> pa.Table:
+def enrich(
+    mentions: pa.Table, themes: Sequence[Theme] = (), *, model: Model | None = None, seeds: bool = True
+) -> pa.Table:
     """Add language, sentiment, emotion, topics, country, flags and what else `LABELS` names to mentions.
 
     Pure and deterministic: no database, no network, no clock. Rows stay as they are, in number and order; each text is
@@ -64,9 +66,12 @@ def enrich(mentions: pa.Table, themes: Sequence[Theme] = (), *, model: Model | N
         Must have the columns `text` and `place_text`, and may have `title`, which is read with the text. Columns that
         bear the name of a label are replaced.
     themes : sequence of Theme
-        Themes to look for besides the seed topics.
+        Themes to look for besides the seed packs. Their Boolean searches need more columns than are read here:
+        `queried.with_queries` adds what these find.
     model : Model, optional
         Tells the sentiment of the languages that it knows in place of the model that ships; all else stays.
+    seeds : bool
+        Look for the seed packs too; a workspace that edited them gives its own in `themes` and says no.
 
     Returns
     -------
@@ -81,6 +86,7 @@ def enrich(mentions: pa.Table, themes: Sequence[Theme] = (), *, model: Model | N
         If `text` or `place_text` is missing.
     """
     texts, places = _texts(mentions), mentions["place_text"]
+    themes = (*seed_themes(), *themes) if seeds else tuple(themes)
     parts = [_labels(texts.slice(start, SLICE), themes, model) for start in range(0, max(1, len(texts)), SLICE)]
     labels = pa.concat_tables(parts)
     columns = {name: labels[name] for name in labels.column_names} | {"country": _countries(places)}
@@ -124,7 +130,7 @@ def _bytes_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return held, offset
 
 
-def _labels(texts: pa.Array, themes: Sequence[Theme], model: Model | None) -> pa.Table:
+def _labels(texts: pa.Array, themes: tuple[Theme, ...], model: Model | None) -> pa.Table:
     """Give the labels that come from the texts."""
     trained = weights()
     data, offset = _bytes_of(texts) if len(texts) else (np.zeros(1, np.uint8), np.zeros(1, np.int64))
@@ -142,7 +148,7 @@ def _labels(texts: pa.Array, themes: Sequence[Theme], model: Model | None) -> pa
             "sentiment": pa.array((chance.argmax(1) - 1).astype(np.int8), mask=~sure),
             "sentiment_score": pa.array(chance[:, 2] - chance[:, 0], mask=~sure),
             "emotion": _emotions(out, known),
-            "topics": lists_of(topics, (out.topic >= 0).sum(1), themes_known(tuple(themes)).keys),
+            "topics": lists_of(topics, (out.topic >= 0).sum(1), themes_known(themes).keys),
             "flags": flags_of(texts, out.counts),
             "supported": pa.array(told),
             "model_version": pa.repeat(pa.scalar(version), len(texts)),

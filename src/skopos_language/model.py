@@ -1,19 +1,20 @@
 """The model that ships with this library: weights, word lists and themes, ready for the compiled pass."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.data_files import arrays, mapped, read_text
+from skopos_language.data_files import arrays, mapped
 from skopos_language.kernels import machine
 from skopos_language.kernels.heads import Mood, Tongue
 from skopos_language.kernels.reading import COUNTS
-from skopos_language.kernels.whole import MOST_TOPICS, Answers, Known, Topics, answer, room_for
-from skopos_language.lexicon import EMOTIONS, read_sections
-from skopos_language.topics import LANGUAGES, Theme
+from skopos_language.kernels.topics import Topics
+from skopos_language.kernels.whole import MOST_TOPICS, Answers, Known, answer, room_for
+from skopos_language.lexicon import EMOTIONS
+from skopos_language.topics import Theme, seed_themes
 from skopos_language.wordlists import LISTS, Pattern, grow, known_words, signs
 
 SENTIMENTS = (-1, 0, 1)
@@ -64,7 +65,7 @@ def warm(tell: Callable[[str], object]) -> None:
     """
     if not machine.is_ready():
         tell("Compiling the language model for this machine. This takes half a minute, once …")
-    answers_for(np.zeros(1, np.uint8), np.zeros(2, np.int64), ())
+    answers_for(np.zeros(1, np.uint8), np.zeros(2, np.int64), seed_themes())
 
 
 class Found(NamedTuple):
@@ -74,36 +75,42 @@ class Found(NamedTuple):
     keys: tuple[str, ...]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def themes_known(themes: tuple[Theme, ...]) -> Found:
-    """Plant the seed themes of each language, and the given ones in every language."""
+    """Plant themes, each below the trees of the languages in which its words count."""
     keys: dict[str, int] = {}
-    payloads: dict[tuple[int, ...], int] = {}
-    carried: dict[tuple[int, str], list[int]] = {}
+    for theme in themes:
+        keys.setdefault(theme.key, len(keys))
+    carried: dict[tuple[int, str], set[int]] = {}
     for listed, name in enumerate(LISTS):
-        seeds = _seeds(name.removesuffix("-plain"))
-        own = [("_".join(pattern.split()), theme.key) for theme in themes for pattern in theme.patterns]
-        for text, key in [*seeds, *own]:
-            number = keys.setdefault(key, len(keys))
-            at = carried.setdefault((listed, text.casefold()), [])
-            if text and number not in at:
-                at.append(number)
-    patterns = [
-        Pattern(text, listed, payloads.setdefault(tuple(numbers), len(payloads)))
-        for (listed, text), numbers in carried.items()
-        if text
-    ]
-    planted = grow(patterns)
-    first = np.zeros(len(payloads) + 1, np.int32)
-    np.cumsum([len(numbers) for numbers in payloads], out=first[1:])
-    theme = np.array([number for numbers in payloads for number in numbers], np.int32)
-    return Found(Topics(planted.trie, planted.root, planted.inside, first, theme), tuple(keys))
+        language = name.removesuffix("-plain")
+        for theme in themes:
+            number = keys[theme.key]
+            for words, what in ((theme.words_in(language), number), (theme.exceptions_in(language), -1 - number)):
+                for word in words:
+                    carried.setdefault((listed, "_".join(word.split()).lower()), set()).add(what)
+    payloads = _Payloads()
+    patterns = [Pattern(text, listed, payloads.of(what)) for (listed, text), what in carried.items() if text]
+    planted = grow(patterns, payloads.both)
+    first = np.zeros(len(payloads.told) + 1, np.int32)
+    np.cumsum([len(numbers) for numbers in payloads.told], out=first[1:])
+    theme_of = np.array([number for numbers in payloads.told for number in numbers], np.int32)
+    return Found(Topics(planted.trie, planted.root, planted.inside, first, theme_of), tuple(keys))
 
 
-def _seeds(language: str) -> list[tuple[str, str]]:
-    if language not in LANGUAGES:
-        return []
-    return [(word, key) for key, word in read_sections(read_text("topics", f"{language}.txt"))]
+class _Payloads:
+    """Numbers for sets of themes."""
+
+    def __init__(self) -> None:
+        self.told: dict[tuple[int, ...], int] = {}
+
+    def of(self, numbers: Iterable[int]) -> int:
+        return self.told.setdefault(tuple(sorted(set(numbers))), len(self.told))
+
+    def both(self, one: int, other: int) -> int:
+        """Give the number of what two words that are spelled the same way carry together."""
+        known = list(self.told)
+        return self.of((*known[one], *known[other]))
 
 
 def known(themes: Sequence[Theme]) -> Known:

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -78,13 +78,13 @@ def spellings(text: str, listed: int) -> list[str]:
     return [text, written]
 
 
-def grow(patterns: Sequence[Pattern]) -> Planted:
-    """Plant patterns; of two equal ones in one list the later wins.
+def grow(patterns: Sequence[Pattern], both: Callable[[int, int], int] | None = None) -> Planted:
+    """Plant patterns; of two equal ones in one list the later wins, or `both` says what the two carry together.
 
     `word*` is a stem, `*word*` is found anywhere inside a word, blanks or `_` part the words of a phrase.
     """
     lists = len(LISTS)
-    seeds = [seed for pattern in patterns for seed in _seeds(pattern)]
+    seeds = [seed for pattern in patterns for seed in _seeds(pattern, endings=both is not None)]
     read_forms = folded([part for seed in seeds for part in seed.parts])
     runs, kept, at = [], [], 0
     for seed in seeds:
@@ -94,21 +94,37 @@ def grow(patterns: Sequence[Pattern]) -> Planted:
         if len(run):
             runs.append(run)
             kept.append(seed)
+    if both is not None:
+        runs, kept = _as_one(runs, kept, both)
     used = np.full(2 * lists, -1, np.int32)
     used[[seed.below for seed in kept]] = [seed.below for seed in kept]
     return Planted(_plant(runs, kept, 2 * lists), used[:lists], used[lists:])
 
 
-def _seeds(pattern: Pattern) -> Iterable[Seed]:
+def _as_one(
+    runs: list[NDArray[np.uint32]], seeds: list[Seed], both: Callable[[int, int], int]
+) -> tuple[list[NDArray[np.uint32]], list[Seed]]:
+    """Make one of patterns that are spelled the same way once they are folded."""
+    found: dict[tuple[int, bool, bytes], tuple[NDArray[np.uint32], Seed]] = {}
+    for run, seed in zip(runs, seeds, strict=True):
+        place = seed.below, seed.is_stem, run.tobytes()
+        if place in found:
+            seed = seed._replace(payload=both(found[place][1].payload, seed.payload))
+        found[place] = run, seed
+    return [run for run, _ in found.values()], [seed for _, seed in found.values()]
+
+
+def _seeds(pattern: Pattern, *, endings: bool = False) -> Iterable[Seed]:
+    """Give the spellings of a pattern; with `endings`, `*word` is found at the end of a longer word."""
     text, lists = pattern.text, len(LISTS)
     if SIGN.fullmatch(text):
         yield Seed((text,), pattern.listed, pattern.payload, is_stem=False)
         return
-    begins_inside = len(text) > 2 and text.startswith("*") and text.endswith("*")
+    begins_inside = len(text) > 2 and text.startswith("*") and (endings or text.endswith("*"))
     below = pattern.listed + (lists if begins_inside else 0)
     for spelling in spellings(text.strip("*") if begins_inside else text, pattern.listed):
         parts = spelling.replace("_", " ").split("*")
-        is_stem = begins_inside or (len(parts) > 1 and not parts[-1].strip())
+        is_stem = text.endswith("*") if begins_inside else len(parts) > 1 and not parts[-1].strip()
         yield Seed(tuple(parts), below, pattern.payload, is_stem)
 
 

@@ -22,6 +22,7 @@ from tests.channels.factories import make_channel, make_import, make_token
 from tests.listening.factories import make_adapter, make_sample, make_search, make_view
 from tests.reports.factories import make_report
 from tests.strategy.factories import make_objective, make_strategy, make_tactic
+from tests.themes.factories import make_theme
 from tests.triage.factories import make_item
 
 
@@ -86,6 +87,7 @@ def rows(cast):
         "alarms:rule": {"pk": alarm_rule.pk},
         "alarms:": {"pk": make_incident(workspace, alarm_rule).pk},
         "listening:search": {"slug": make_search(workspace).slug},
+        "themes:theme": {"slug": make_theme(workspace).key},
         "governance:": {"pk": BlockRule.objects.create(workspace=workspace, kind="author", value="spammer").pk},
         "collaboration:": {"pk": notice.pk},
         "jobs:": {"pk": Job.objects.create(task_path="x.y", workspace_id=workspace.pk, status="FAILED").pk},

@@ -63,8 +63,7 @@ def rows_of(files: Files, number: int) -> Iterator[pa.RecordBatch]:
 def _labelled(kept: pa.Table, anew: Anew, number: int) -> Iterator[pa.RecordBatch]:
     if not kept.num_rows:
         return
-    rows = labels.joined(kept, labels.label(labels.texts_of(kept), adapter=anew.adapter))
-    rows = anew.searches.tagged(anew.said.over(rows))
+    rows = anew.tagged(labels.joined(kept, labels.label(labels.texts_of(kept), anew.themes, anew.adapter)))
     for name, column in ((ABOUT, pa.nulls(rows.num_rows, pa.string())), (NUMBER, pa.repeat(number, rows.num_rows))):
         rows = rows.add_column(0, name, column)
     yield from rows.cast(LOOSE).combine_chunks().to_batches(max_chunksize=BATCH_ROWS)

@@ -25,6 +25,13 @@ def enrich(
     theme: Annotated[
         list[str] | None, typer.Option(help="A theme of your own, as KEY=word,two words,stem*; may be repeated.")
     ] = None,
+    themes: Annotated[
+        Path | None,
+        typer.Option(
+            help="A pack of themes (YAML or CSV) in place of the seed packs; see `skopos themes export`.",
+            metavar="FILE",
+        ),
+    ] = None,
     model: Annotated[
         Path | None,
         typer.Option(help="Folder with a transformer of your own (model.onnx, tokenizer.json, labels.json)."),
@@ -39,7 +46,8 @@ def enrich(
 
     if as_json and out is None:
         base.fail("--json prints the report on standard output; say with --out where the labels go.")
-    asked = enrich_lines.Asked(text_field, place_field, gold_field, _themes(theme or []), model)
+    pack = None if themes is None else _pack(themes)
+    asked = enrich_lines.Asked(text_field, place_field, gold_field, _themes(theme or []), pack, model)
     outcome = enrich_lines.run(source, out, asked)
     if as_json:
         base.answer_json(outcome.as_plain())
@@ -59,6 +67,17 @@ def _themes(told: list[str]) -> "tuple[Theme, ...]":
             base.fail(f"--theme is written KEY=word,two words,stem*; not “{text}”.")
         themes.append(Theme(key.strip(), words))
     return tuple(themes)
+
+
+def _pack(file: Path) -> "tuple[Theme, ...]":
+    from skopos_language.packs import PackError, read_pack
+
+    try:
+        return tuple(packed.theme for packed in read_pack(file.read_bytes()) if packed.active)
+    except OSError as error:
+        base.fail(f"{file} cannot be read: {error.strerror}.")
+    except PackError as error:
+        base.fail(f"{file}: {error}.")
 
 
 def _tell(outcome: "Outcome", source: Path) -> None:

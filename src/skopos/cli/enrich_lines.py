@@ -16,6 +16,7 @@ from skopos.cli.lines import LineError, end_quietly, opened, parsed, progress, s
 from skopos_language import enrich, rules
 from skopos_language.judging import Figure, Judgement, judge
 from skopos_language.near import NearDuplicates
+from skopos_language.queried import with_queries
 from skopos_language.topics import Theme
 
 LINES_AT_ONCE = 8_192
@@ -25,12 +26,13 @@ TOLD_PROBLEMS = 20
 
 @dataclass(frozen=True)
 class Asked:
-    """What is read of each line, and what is looked for."""
+    """What is read of each line, and what is looked for; `pack` stands in place of the seed packs."""
 
     text_field: str
     place_field: str = ""
     gold_field: str = ""
     themes: tuple[Theme, ...] = ()
+    pack: tuple[Theme, ...] | None = None
     model: Path | None = None
 
 
@@ -96,6 +98,7 @@ class _Labeller:
 
     def __init__(self, asked: Asked) -> None:
         self.asked, self.near = asked, NearDuplicates()
+        self.themes = (*(asked.pack or ()), *asked.themes)
         self.numbers: list[int] = []
         self.transformer = None
         if asked.model is not None:
@@ -106,7 +109,9 @@ class _Labeller:
     def __call__(self, lines: list[Line]) -> list[dict[str, Any]]:
         texts = pa.array([line.text for line in lines], pa.string())
         places = pa.array([line.place for line in lines], pa.string())
-        labels = enrich(pa.table({"text": texts, "place_text": places}), self.asked.themes, model=self.transformer)
+        rows_in = pa.table({"text": texts, "place_text": places})
+        labels = enrich(rows_in, self.themes, model=self.transformer, seeds=self.asked.pack is None)
+        labels = with_queries(labels, self.themes)
         hashes = labels["near_duplicate_hash"].to_numpy()
         found = self.near.add(hashes, [0 if line.problem else len(line.text) for line in lines])
         self.numbers += [line.number for line in lines]

@@ -110,6 +110,6 @@ def _topics(scene: Scene) -> list[dict[str, Any]]:
         for counts, size in zip((now, then), sizes, strict=True)
     ]
     return [
-        {"name": names.name_of("topic", key), "n": n, "ratio": ratio, "url": scene.mentions(topic=key)}
+        {"name": names.topic_name(key, scene.workspace), "n": n, "ratio": ratio, "url": scene.mentions(topic=key)}
         for key, n, ratio in bursts(*tables)
     ]

@@ -16,6 +16,7 @@ from skopos.listening import names, queries
 from skopos.listening import pages as listening_pages
 from skopos.listening.finds import searches
 from skopos.listening.rollups import NONE
+from skopos.listening.theme_rows import names_of
 from skopos.workspaces.models import Workspace
 
 STREAM = 14
@@ -64,7 +65,7 @@ def _in_period(workspace: Workspace, asked: Asked, period: str) -> str:
 
 def board(facts: Facts, workspace: Workspace, asked: Asked) -> Context:
     """Give the panels of the view; the same again over the same facts is not worked out anew."""
-    key = ("command_centre", workspace.pk, asked, get_language())
+    key = ("command_centre", workspace.pk, asked, get_language(), frozenset(names_of(workspace).items()))
     return facts.remember(key, lambda: _board(Scene(facts, workspace, asked)))
 
 
@@ -128,5 +129,5 @@ def stream(facts: Facts, workspace: Workspace, asked: Asked) -> Context:
 
 def new_words(facts: Facts, workspace: Workspace, asked: Asked) -> Context:
     """Give what is new in the chosen time."""
-    key = ("command_centre new", workspace.pk, asked, get_language())
+    key = ("command_centre new", workspace.pk, asked, get_language(), frozenset(names_of(workspace).items()))
     return facts.remember(key, lambda: novelty.novelties(Scene(facts, workspace, asked)))

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "skopos.measurement",
     "skopos.triage",
     "skopos.alarms",
+    "skopos.themes",
     "skopos.listening",
     "skopos.channels",
     "skopos.money",

@@ -9,6 +9,7 @@ workspace_patterns = [
     path("go/", include("skopos.flows.urls")),
     path("command/", include("skopos.command_centre.urls")),
     path("mentions/", include("skopos.listening.urls")),
+    path("themes/", include("skopos.themes.urls")),
     path("triage/", include("skopos.triage.urls")),
     path("alarms/", include("skopos.alarms.urls")),
     path("metrics/", include("skopos.reports.moved_urls")),

@@ -27,7 +27,8 @@ Params = Sequence[object] | dict[str, object] | None
 class Facts:
     """One snapshot of a workspace's facts. Made by `open_facts`."""
 
-    def __init__(self, snapshot: Snapshot, folder: str, time_limit_s: float | None) -> None:
+    def __init__(self, workspace_id: int, snapshot: Snapshot, folder: str, time_limit_s: float | None) -> None:
+        self.workspace_id = workspace_id
         self._snapshot, self._folder, self._time_limit_s = snapshot, folder, time_limit_s
         self._connection = snapshot.connection.cursor()
 
@@ -150,7 +151,8 @@ def open_facts(workspace_id: int, zone: str | tzinfo, time_limit_s: float | None
     engine is kept as long as the tables stay the same, so that opening costs about a millisecond.
     """
     name = zone_name(zone)
-    facts = Facts(snapshot_now(workspace_id, name), str(disk.workspace_folder(workspace_id)), time_limit_s)
+    folder = str(disk.workspace_folder(workspace_id))
+    facts = Facts(workspace_id, snapshot_now(workspace_id, name), folder, time_limit_s)
     try:
         yield facts
     finally:

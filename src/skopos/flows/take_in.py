@@ -22,11 +22,11 @@ from skopos.flows.refresh_objectives import after_intake
 from skopos.governance import screening
 from skopos.governance.pseudonyms import Pseudonyms
 from skopos.jobs.queue import enqueue_once
-from skopos.listening import adapting, corrections, labels
+from skopos.listening import adapting, corrections, labels, retheming, themes
 from skopos.listening.correcting import overlay
 from skopos.listening.recounting import note_changes
 from skopos.listening.tagging import Tagger
-from skopos.listening.tasks import recount_soon
+from skopos.listening.tasks import recount_soon, retheme_soon
 from skopos.triage.actions import intake as triage_intake
 from skopos.workspaces.models import Workspace
 
@@ -89,7 +89,7 @@ def take_in(
     """
     intake = Intake()
 
-    adapter, said = adapting.in_use(workspace), overlay(workspace)
+    adapter, said, pack = adapting.in_use(workspace), overlay(workspace), themes.in_use(workspace)
 
     def finish(written: store.Written) -> None:
         intake.written = written
@@ -100,10 +100,13 @@ def take_in(
         screened = _screened(workspace, batches, writing, intake, report, progress)
         wanted = processes(settings.ENRICH_PROCESSES)
         searches = Tagger.of(workspace)
-        label = partial(labels.label, adapter=adapter)
+        label = partial(labels.label, themes=pack, adapter=adapter)
         for kept, found in spread_parts(label, screened, labels.texts_of, wanted, django.setup):
-            writing.add(MENTION, searches.tagged(said.over(labels.joined(kept, found))))
+            labelled = pack.laid_under(labels.joined(kept, found), said.over)
+            writing.add(MENTION, searches.tagged(labelled.cast(MENTION.schema)))
         writing.commit(inside=finish)
+    if retheming.note_changes(workspace, pack):
+        retheme_soon(workspace.pk)
     if note_changes(workspace, searches):
         recount_soon(workspace.pk)
     return intake

@@ -16,6 +16,7 @@ from skopos.governance import audit
 from skopos.jobs import running
 from skopos.jobs.declare import job
 from skopos.jobs.queue import enqueue_once
+from skopos.listening import themes
 from skopos.listening.correcting import overlay
 from skopos.listening.evidence import Adapter, Correction, SampleItem
 from skopos.listening.relabelling import Anew
@@ -174,8 +175,8 @@ def relabel(workspace_id: int, days: int) -> int:
 
 
 def anew(workspace: Workspace) -> Anew:
-    """Give what labels the workspace's mentions anew, as its adapter, corrections and searches are now."""
-    return Anew(in_use(workspace), overlay(workspace), Tagger.of(workspace))
+    """Give what labels the workspace's mentions anew, as its adapter, themes, corrections and searches are now."""
+    return Anew(in_use(workspace), overlay(workspace), Tagger.of(workspace), themes.in_use(workspace))
 
 
 def _relabelled(workspace: Workspace, first: date, last: date) -> int:

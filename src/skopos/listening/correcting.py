@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from skopos.common import clock
 from skopos.facts.schemas import EMOTIONS, MENTION
 from skopos.listening.evidence import Correction
+from skopos.listening.themes import merged_keys
 from skopos.workspaces.models import Workspace
 from skopos_language import rules
 
@@ -92,14 +93,17 @@ class Overlay:
 
 
 def overlay(workspace: Workspace, keys: Iterable[Key] | None = None) -> Overlay:
-    """Read what people said of a workspace's mentions, or of those with `keys`. One query."""
+    """Read what people said of a workspace's mentions, or of those with `keys`. Two queries."""
     seen_at = clock.now()
     corrections = Correction.objects.standing().filter(workspace=workspace)
     if keys is not None:
         keys = set(keys)
         corrections = corrections.filter(native_id__in={native_id for _, native_id in keys})
     columns: dict[Key, Row] = {}
+    merged = merged_keys(workspace.pk)
     for platform, native_id, field, value in corrections.values_list("platform", "native_id", "field", "new_value"):
+        if field == "topics" and merged:
+            value = list(dict.fromkeys(merged.get(key, key) for key in value or ()))
         if field in FIELDS and (keys is None or (platform, native_id) in keys):
             columns.setdefault((platform, native_id), {}).update(stored(field, value))
     return Overlay(columns, seen_at)

@@ -17,7 +17,7 @@ from skopos.facts.schemas import MENTION
 from skopos.governance import audit
 from skopos.jobs.declare import job
 from skopos.jobs.queue import enqueue_once
-from skopos.listening import adapting, labels
+from skopos.listening import adapting, labels, themes
 from skopos.listening.correcting import BESIDE, FIELDS, Key, Overlay, Row, checked, laid_over, overlay, said
 from skopos.listening.evidence import Correction
 from skopos.listening.tagging import Tagger
@@ -143,10 +143,13 @@ def _follow(workspace: Workspace, pending: list[Correction]) -> int:
     keys = {(correction.platform, correction.native_id) for correction in pending}
     standing, machine = overlay(workspace, keys), _before_people(workspace, keys)
 
-    searches = Tagger.of(workspace)
+    searches, pack = Tagger.of(workspace), themes.in_use(workspace)
 
     def change(rows: pa.Table) -> pa.Table:
-        return searches.tagged(standing.over(without_people(workspace, rows, machine)))
+        rows = standing.over(without_people(workspace, rows, machine))
+        if pack.has_queries:  # which may look at the label that was corrected
+            rows = labels.with_topics(rows, pack, standing.over).cast(MENTION.schema)
+        return searches.tagged(rows)
 
     def note(written: store.Written) -> None:
         at = clock.now()
@@ -199,12 +202,15 @@ def without_people(workspace: Workspace, rows: pa.Table, machine: dict[Key, dict
     for row in rows.select(["platform", "native_id", "model_version", "text"]).to_pylist():
         for field, first in machine.get(_key_of(row), {}).items():
             names = (field, *BESIDE.get(field, ()))
-            if first.model_version == row["model_version"] or not row["text"]:
+            is_as_then = (
+                first.model_version == row["model_version"] and field != "topics"
+            )  # themes change by themselves
+            if is_as_then or not row["text"]:
                 columns.setdefault(_key_of(row), {}).update({name: first.old_scores.get(name) for name in names})
             else:
                 anew[_key_of(row)] = (*anew.get(_key_of(row), ()), *names)
     if anew:
-        fresh = labels.enrich(rows, adapter=adapting.in_use(workspace))
+        fresh = labels.enrich(rows, themes.in_use(workspace), adapting.in_use(workspace))
         for row in fresh.to_pylist():
             for name in anew.get(_key_of(row), ()):
                 columns.setdefault(_key_of(row), {})[name] = row[name]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from skopos.common import formats
 from skopos.listening import names
+from skopos.workspaces.models import Workspace
 
 type Text = str | Promise
 
@@ -122,13 +123,13 @@ GROUPS: tuple[tuple[Text, dict[str, tuple[Text, Text]]], ...] = (
 KEYED = {"platform": "platform", "language": "language", "country": "country", "emotion": "emotion"}
 
 
-def groups_of(row: dict[str, Any]) -> Iterator[tuple[Text, list[Shown]]]:
+def groups_of(row: dict[str, Any], workspace: Workspace) -> Iterator[tuple[Text, list[Shown]]]:
     """Give the fields of a mention in groups; one without a value shows an en dash."""
     for title, fields in GROUPS:
-        yield title, [Shown(name, *texts, written(name, row[name])) for name, texts in fields.items()]
+        yield title, [Shown(name, *texts, written(name, row[name], workspace)) for name, texts in fields.items()]
 
 
-def written(name: str, value: Any) -> str:
+def written(name: str, value: Any, workspace: Workspace | None = None) -> str:
     """Write one field's value in the reader's language."""
     if value is None or value == "" or value == []:
         return "–"
@@ -137,7 +138,7 @@ def written(name: str, value: Any) -> str:
     if name in KEYED:
         return names.name_of(KEYED[name], value)
     if name == "topics":
-        return ", ".join(names.name_of("topic", key) for key in value)
+        return ", ".join(names.name_of("topic", key, workspace) for key in value)
     if name == "flags":
         return ", ".join(str(names.FLAGS.get(key, key)) for key in value)
     if name == "searches":

@@ -11,6 +11,7 @@ from skopos.common.formats import babel_locale
 from skopos.listening import correcting, label_keys, names, pages
 from skopos.listening.correcting import FIELDS, Row, said
 from skopos.listening.evidence import Correction
+from skopos.listening.theme_rows import names_of
 from skopos.workspaces.models import Membership, Role, Workspace
 
 type Context = dict[str, Any]
@@ -46,10 +47,13 @@ def _one(workspace: Workspace, row: Row, standing: list[Correction], membership:
     }
     mention = {**pages.shown(workspace, row), **told}
     context: Context = {"row": mention, "mention": mention, "may_correct": membership.may(Role.CONTRIBUTOR)}
-    return context | {"choices": _choices(row) if whole else {"sentiment": _sentiments(row)}, "workspace": workspace}
+    return context | {
+        "choices": _choices(workspace, row) if whole else {"sentiment": _sentiments(row)},
+        "workspace": workspace,
+    }
 
 
-def _choices(row: Row) -> Context:
+def _choices(workspace: Workspace, row: Row) -> Context:
     """Give every choice with its key and whether it stands."""
     languages, countries = _places_and_languages(get_language() or "en")
     return {
@@ -62,8 +66,8 @@ def _choices(row: Row) -> Context:
             for stroke in label_keys.MARKS
         ],
         "topics": [
-            {"value": f"topics:{key}", "label": names.name_of("topic", key), "on": key in row["topics"]}
-            for key in dict.fromkeys([*skopos_language.TOPICS, *row["topics"]])
+            {"value": f"topics:{key}", "label": names.topic_name(key, workspace), "on": key in row["topics"]}
+            for key in dict.fromkeys([*skopos_language.TOPICS, *names_of(workspace), *row["topics"]])
         ],
         "languages": languages,
         "countries": countries,

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from skopos.listening.evidence import Adapter, Correction, Sample, SampleItem
+from skopos.listening.theme_rows import Theme, ThemesState
 
 __all__ = [
     "Adapter", "Colour", "Correction", "Family", "Sample", "SampleItem", "SavedView", "SavedViewQuerySet", "Search",
-    "SearchQuerySet",
+    "SearchQuerySet", "Theme", "ThemesState",
 ]  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from skopos.common.formats import babel_locale
 from skopos.common.platforms import platform_name
 from skopos.listening.rollups import NONE
+from skopos.listening.theme_rows import names_of
+from skopos.workspaces.models import Workspace
 
 SENTIMENTS = {"positive": _("Positive"), "neutral": _("Neutral"), "negative": _("Negative"), NONE: _("Not labelled")}
 EMOTIONS = {
@@ -79,8 +81,15 @@ def country_name(code: str | None) -> str:
     return babel_locale(get_language() or "en").territories.get(code, code)
 
 
-def name_of(facet: str, key: str) -> str:
-    """Give the name of one key of a facet; a key that Skopos does not know, such as an own theme, names itself."""
+def topic_name(key: str, workspace: Workspace) -> str:
+    """Give the name of a theme: as the workspace calls it, or as seed packs are; one that is gone names itself."""
+    return str(names_of(workspace).get(key) or TOPICS.get(key, key))
+
+
+def name_of(facet: str, key: str, workspace: Workspace | None = None) -> str:
+    """Give the name of one key of a facet; without its workspace an own theme names itself by its key."""
+    if facet == "topic" and workspace is not None:
+        return topic_name(key, workspace)
     if facet == "language":
         return language_name(key)
     if facet == "country":

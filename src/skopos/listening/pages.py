@@ -107,7 +107,7 @@ def shown(workspace: Workspace, row: queries.Row) -> Context:
         "sentiment_name": names.SENTIMENTS[sentiment],
         "sentiment_badge": names.BADGES.get(row["sentiment"], "info"),
         "emotion_name": names.EMOTIONS.get(row["emotion"], ""),
-        "topic_names": [names.name_of("topic", key) for key in row["topics"]],
+        "topic_names": [names.topic_name(key, workspace) for key in row["topics"]],
         "country_name": names.country_name(row["country"]) if row["country"] else "",
         "language_name": names.language_name(row["language"]) if row["language"] else "",
     }
@@ -179,7 +179,7 @@ def _bar(day: date, length: int) -> tuple[date, date]:
 def _matrix(workspace: Workspace, chosen: Filter, cells: list[queries.Row]) -> Figure:
     rows = [
         {
-            "topic": names.name_of("topic", cell["topic"]),
+            "topic": names.topic_name(cell["topic"], workspace),
             "emotion": names.name_of("emotion", cell["emotion"]),
             "order": charts.order_of(cell["emotion"]),
             "n": cell["n"],
@@ -200,7 +200,7 @@ def _facet(reading: Reading, workspace: Workspace, facet: str) -> Context:
     chips = [
         {
             "key": key,
-            "name": called.get(key) or names.name_of(facet, key),
+            "name": called.get(key) or names.name_of(facet, key, workspace),
             "n": counts.get(key, 0),
             "share": counts.get(key, 0) / whole if whole else None,
             "on": key in chosen.chosen(facet),
@@ -219,7 +219,7 @@ def _active(workspace: Workspace, chosen: Filter) -> list[Context]:
     for facet in FACETS:
         for key in chosen.chosen(facet):
             text = called.get(key) if facet == "channel" else None
-            name = f"{names.FACETS[facet]}: {text or names.name_of(facet, key)}"
+            name = f"{names.FACETS[facet]}: {text or names.name_of(facet, key, workspace)}"
             found.append({"name": name, "url": address(workspace, chosen.toggled(facet, key))})
     for field, label in (
         ("q", _("Search: %(text)s")),

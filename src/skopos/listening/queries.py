@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from skopos.facts.reading import Facts
 from skopos.facts.schemas import MENTION
+from skopos.listening import themes
 from skopos.listening.filters import FACETS, Filter
 from skopos.listening.finds import search_volumes, searches
 from skopos.listening.looking_up import LookedUp, look_up
@@ -66,7 +67,8 @@ class Reading:
             chosen = self.chosen
             index = self.facts.words(MENTION)
             if chosen.node is not None:
-                self._looked_up = look_up(chosen.node, index, chosen.since, chosen.until)
+                search = themes.meant(chosen.node, self.facts.workspace_id)
+                self._looked_up = look_up(search, index, chosen.since, chosen.until)
             else:
                 self._looked_up = candidates(chosen.terms, index, chosen.since, chosen.until)
         return self._looked_up

@@ -9,6 +9,7 @@ from skopos.facts.reading import open_facts
 from skopos.facts.schemas import MENTION
 from skopos.listening.models import Search
 from skopos.listening.tagging import READ, Tagger
+from skopos.listening.themes import meaning_of
 from skopos.workspaces.models import Workspace
 
 type Progress = Callable[[int, int], None]
@@ -24,7 +25,7 @@ def pending(workspace: Workspace) -> Tagger:
     with open_facts(workspace.pk, workspace.tzinfo, time_limit_s=600) as facts:
         stored = facts.query(STORED)["search"].to_pylist()
     asked |= {key: "" for key in stored if key not in known}
-    return Tagger(workspace.pk, tuple(sorted(asked.items())))
+    return Tagger(workspace.pk, tuple(sorted(asked.items())), meaning_of(workspace.pk))
 
 
 def recount(workspace: Workspace, progress: Progress = lambda done, total: None) -> int:

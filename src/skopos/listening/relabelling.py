@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from skopos.facts.schemas import MENTION, MENTION_SOURCE
 from skopos.listening import labels
 from skopos.listening.correcting import Overlay
+from skopos.listening.labels import SHIPPED, ThemesInUse
 from skopos.listening.tagging import Tagger
 from skopos_language import Learnt
 
@@ -17,7 +18,7 @@ SOURCE = [field.name for field in MENTION_SOURCE]
 
 @dataclass(frozen=True)
 class Anew:
-    """What labels follow from, read once: the workspace's adapter, what people said, and its searches.
+    """What labels follow from, read once: the workspace's adapter, what people said, its searches and its themes.
 
     Pure, asks no database, and may be pickled to another process or machine. Made by `adapting.anew`.
     """
@@ -25,6 +26,7 @@ class Anew:
     adapter: Learnt | None
     said: Overlay
     searches: Tagger
+    themes: ThemesInUse = SHIPPED
 
     def __call__(self, rows: pa.Table) -> pa.Table:
         """Give mentions with their labels as they would be today; the same rows in the same order.
@@ -42,8 +44,12 @@ class Anew:
         return pa.concat_tables([rows, fresh]).take(pa.array(place))
 
     def _labelled(self, rows: pa.Table) -> pa.Table:
-        fresh = labels.enrich(rows.select(SOURCE), adapter=self.adapter)
+        fresh = labels.enrich(rows.select(SOURCE), self.themes, self.adapter)
         for name in rows.column_names:  # what is neither of the source nor a label stays
             if name not in SOURCE and name not in labels.GIVEN:
                 fresh = fresh.set_column(fresh.column_names.index(name), name, rows[name])
-        return self.searches.tagged(self.said.over(fresh.cast(MENTION.schema)))
+        return self.tagged(fresh.cast(MENTION.schema))
+
+    def tagged(self, labelled: pa.Table) -> pa.Table:
+        """Give labelled mentions with what Boolean themes find, people's words over that, and their searches."""
+        return self.searches.tagged(self.themes.laid_under(labelled, self.said.over).cast(MENTION.schema))

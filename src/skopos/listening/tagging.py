@@ -10,7 +10,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from skopos.facts.schemas import MENTION
+from skopos.listening import themes
 from skopos.listening.models import Search
+from skopos.listening.themes import Meaning
 from skopos.workspaces.models import Workspace
 from skopos_language.boolean import Node, SearchError, matches, parse
 from skopos_language.boolean.matching import NEEDED
@@ -29,16 +31,19 @@ class Tagger:
     ----------
     asked : tuple of (str, str)
         Key and text of each search, by key; the text is empty for one that is to find nothing any more.
+    meaning : Meaning
+        What names of themes mean in these texts.
     """
 
     workspace_id: int
     asked: tuple[tuple[str, str], ...]
+    meaning: Meaning = Meaning()
 
     @classmethod
     def of(cls, workspace: Workspace) -> Self:
         """Take all searches that are looked for in what comes in."""
         found = Search.objects.filter(workspace=workspace).active().values_list("slug", "query")
-        return cls(workspace.pk, tuple(sorted(found)))
+        return cls(workspace.pk, tuple(sorted(found)), themes.meaning_of(workspace.pk))
 
     @property
     def keys(self) -> list[str]:
@@ -47,7 +52,7 @@ class Tagger:
 
     def marks(self, mentions: pa.Table) -> list[Marks]:
         """Say for each search, in order, which mentions it finds; one that cannot be read finds none."""
-        nodes = [_read(text) for _, text in self.asked]
+        nodes = [read(text, self.meaning) for _, text in self.asked]
         found = iter(matches([node for node in nodes if node is not None], mentions))
         return [np.zeros(mentions.num_rows, np.bool_) if node is None else next(found) for node in nodes]
 
@@ -73,9 +78,10 @@ class Tagger:
         return marks
 
 
-def _read(text: str) -> Node | None:
+def read(text: str, meaning: Meaning) -> Node | None:
+    """Read a search as it is meant in a workspace; None for none, or for one that cannot be read."""
     try:
-        return parse(text) if text else None
+        return meaning.of(parse(text)) if text else None
     except SearchError:
         return None
 

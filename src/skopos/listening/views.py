@@ -97,7 +97,7 @@ def mention(request: WorkspaceRequest) -> HttpResponse:
     everything = Filter(owned=row["owned"])
     context = {
         **labelled,
-        "groups": list(fields.groups_of(row)),
+        "groups": list(fields.groups_of(row, request.workspace)),
         "answers": [pages.shown(workspace, answer) for answer in answers],
         "asked": pages.shown(workspace, asked) if asked else None,
         "author_url": pages.address(workspace, everything.by_author(author)) if author else "",

@@ -14,7 +14,7 @@ from skopos.triage import access, addresses, queries, texts
 from skopos.triage.choices import BADGES, KEYS, Outcome, State, Verb
 from skopos.triage.models import Event, Item
 from skopos.triage.queries import Asked
-from skopos.workspaces.models import LANGUAGE_CHOICES, Membership, User
+from skopos.workspaces.models import LANGUAGE_CHOICES, Membership, User, Workspace
 
 SIZE = 30
 type Context = dict[str, Any]
@@ -89,13 +89,13 @@ def outcomes() -> list[Context]:
 
 def _row(membership: Membership, asked: Asked, row: Item, shown: Item | None) -> Context:
     return {
-        **copy_of(row),
+        **copy_of(row, membership.workspace),
         "url": addresses.item(membership.workspace, row, asked.view, **filters_of(asked)),
         "here": shown is not None and row.pk == shown.pk,
     }
 
 
-def copy_of(item: Item) -> Context:
+def copy_of(item: Item, workspace: Workspace) -> Context:
     """Give an item's copy of the mention as people read it."""
     sentiment = names.SENTIMENT_KEYS[item.sentiment]
     return {
@@ -107,7 +107,7 @@ def copy_of(item: Item) -> Context:
         "sentiment_name": names.SENTIMENTS[sentiment],
         "sentiment_badge": "info" if item.sentiment is None else names.BADGES[item.sentiment],
         "emotion_name": names.EMOTIONS.get(item.emotion, ""),
-        "topic_names": [names.name_of("topic", key) for key in item.topics],
+        "topic_names": [names.topic_name(key, workspace) for key in item.topics],
         "language_name": names.language_name(item.language) if item.language else "",
     }
 
@@ -129,7 +129,7 @@ def detail(membership: Membership, asked: Asked, item: Item, rows: list[Item], c
     used = next((reply["text"] for reply in replies if str(reply["pk"]) == chosen_reply), "")
     return {
         "shown": {
-            **copy_of(item),
+            **copy_of(item, workspace),
             "original": safe_link(item.url),
             "mention_url": mention_address(
                 workspace, {"platform": item.platform, "native_id": item.native_id, "day": item.day}

@@ -43,6 +43,7 @@ LOOP = (
     Place("command_centre:wall", "wall", _("Command centre"), "w"),
     Place("listening:mentions", "mentions", _("Mentions"), "m", phone=True),
     Place("listening:searches", "search", _("Searches"), "f"),
+    Place("themes:themes", "themes", _("Themes"), "e"),
     Place("triage:inbox", "triage", _("Triage"), "t", phone=True),
     Place("alarms:incidents", "alarms", _("Alarms"), "a"),
     Place("measurement:metrics", "metrics", _("Metrics"), "k"),

@@ -19,6 +19,7 @@ from skopos_language.kernels.grams import (
 from skopos_language.kernels.heads import Mood, Tongue, bag_sum, chances_of, mood_of, tongue_of
 from skopos_language.kernels.prior import GIVEN, Found, Words, describe, find, found_room, weigh
 from skopos_language.kernels.reading import ACCENTS, COUNTS, LETTERS, Signs, Stream, read, room
+from skopos_language.kernels.topics import Topics, topics_in
 from skopos_language.kernels.tries import Trie
 
 LEAST_LETTERS = 4  # below, no language is told
@@ -26,16 +27,6 @@ SURE, SHARE = np.float32(0.35), np.float32(0.5)
 MOST_TOPICS = 24  # of one text
 NO_LIST = 6  # emoji and emoticons alone
 VIETNAMESE, VIETNAMESE_PLAIN = 3, 5
-
-
-class Topics(NamedTuple):
-    """The patterns of themes: trees and roots as in `Words`, and the themes of each entry."""
-
-    trie: Trie
-    root: NDArray[np.int32]
-    inside: NDArray[np.int32]
-    first: NDArray[np.int32]
-    theme: NDArray[np.int32]
 
 
 class Known(NamedTuple):
@@ -51,7 +42,7 @@ class Known(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Room for the sums of one text, of mood and of language, and for the bits of its fingerprint."""
+    """Room for the sums of one text, of mood and of language, for the bits of its fingerprint and for `topics_in`."""
 
     hashes: NDArray[np.uint32]
     total: NDArray[np.int32]
@@ -64,6 +55,7 @@ class Scratch(NamedTuple):
     layer: NDArray[np.float32]
     entry: NDArray[np.float32]
     votes: NDArray[np.int32]
+    blocked: NDArray[np.int64]
 
 
 class Room(NamedTuple):
@@ -101,6 +93,7 @@ def room_for(known: Known) -> Room:
         np.zeros(languages, np.int32), np.zeros(languages, np.int16), np.zeros(len(tongue.scale), np.float32),
         np.zeros(GIVEN, np.float32), np.zeros(1, np.float32), np.zeros(mood.hidden.shape[0], np.float32),
         np.zeros(mood.hidden.shape[1], np.float32), np.zeros(64, np.int32),
+        np.full(len(known.topics.theme) + 1, -1, np.int64),
     )  # fmt: skip
     return Room(room(), token_room(), found_room(), scratch)
 
@@ -116,29 +109,6 @@ def best_listed(known: Known, chance: NDArray[np.float32], share: NDArray[np.flo
                 best, most = place, chance[place]
     share[0] = whole
     return best
-
-
-@compiled
-def topics_in(known: Known, room: Room, length: Whole, tokens: Whole, used: Whole, out: NDArray[np.int32]) -> None:
-    """Write the themes of a text, each once, in the order of their first word."""
-    topics, stream = known.topics, room.stream
-    out[:] = -1
-    if topics.root[used] < 0 and topics.inside[used] < 0:
-        return
-    sign = stream.plain if known.words.plain[used] else stream.sign
-    hits = find(
-        topics.trie, topics.root[used], topics.inside[used], sign, stream.kind, length, room.tokens, tokens, room.found
-    )
-    filled = 0
-    for hit in range(hits):
-        entry = room.found.entry[hit]
-        for place in range(topics.first[entry], topics.first[entry + 1]):
-            theme, is_new = topics.theme[place], True
-            for before in range(filled):
-                is_new = is_new and out[before] != theme
-            if is_new and filled < MOST_TOPICS:
-                out[filled] = theme
-                filled += 1
 
 
 @compiled
@@ -191,7 +161,11 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
         out.listed[text] = known.list_of[language] if language >= 0 else -1
         found = features(room.stream, room.tokens, tokens, hashes)
         out.fingerprint[text] = fingerprint(hashes, found, held.votes)
-        topics_in(known, room, length, tokens, used, out.topic[text])
+        sign = room.stream.plain if known.words.plain[used] else room.stream.sign
+        topics_in(
+            known.topics, used, sign, room.stream.kind, length, room.tokens, tokens, room.found, held.blocked, text,
+            out.topic[text],
+        )  # fmt: skip
         if language >= 0:
             given_by_list(known, room, length, tokens, used, given)
             bag_sum(known.mood.bag, hashes, found, held.total, held.part)

@@ -44,7 +44,7 @@ def _grid(scene: Scene, rows: list[queries.Row], facet: str, limit: int, **fixed
     top = max(counts.values(), default=0)
     lines = [
         {
-            "name": names.name_of(facet, key),
+            "name": names.name_of(facet, key, scene.workspace),
             "n": sums[key],
             "url": scene.mentions(**fixed, **{facet: key}),
             "cells": [

@@ -87,7 +87,7 @@ def _by(scene: Scene, facet: str) -> dict[str, Any]:
     counts = by_key(queries.crossed(scene.reading(), facet, "sentiment"), facet)
     rows: list[dict[str, Any]] = [
         {
-            "name": names.name_of(facet, key),
+            "name": names.name_of(facet, key, scene.workspace),
             "n": count["n"],
             "mood": mood_of(count),
             "url": scene.mentions(**{facet: key}),

@@ -34,7 +34,7 @@ def _risk(scene: Scene, topic: str, now: dict[str, int], then: dict[str, int]) -
     change = share_change((then.get("negative", 0), labelled_then), (negative, labelled))
     is_rising = not math.isnan(change.low) and change.low > 0
     return {
-        "name": names.name_of("topic", topic),
+        "name": names.topic_name(topic, scene.workspace),
         "negative": negative,
         "share": share,
         "low": low,

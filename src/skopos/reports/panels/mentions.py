@@ -54,7 +54,7 @@ def topics(workspace: Workspace, span: Span, settings: Settings) -> PanelData:
         return PanelData(told, empty=_("No topic was found in the mentions of this period.") if n else nothing_said())
     drawn = [
         {
-            "topic": names.name_of("topic", row["topic"]),
+            "topic": names.topic_name(row["topic"], workspace),
             "emotion": names.name_of("emotion", row["emotion"]),
             "order": charts.order_of(row["emotion"]),
             "n": row["n"],
@@ -66,7 +66,7 @@ def topics(workspace: Workspace, span: Span, settings: Settings) -> PanelData:
     figures = (charts.matrix(drawn, pages.address(workspace, chosen)),) if drawn else ()
     rows = [
         mood_row(
-            "topic", names.name_of("topic", key), moods[key], pages.address(workspace, chosen.with_only(topic=key))
+            "topic", names.topic_name(key, workspace), moods[key], pages.address(workspace, chosen.with_only(topic=key))
         )
         for key in order
     ]

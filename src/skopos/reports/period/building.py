@@ -48,7 +48,7 @@ def build(workspace: Workspace, span: Span) -> Report:
     with queries.opened(workspace, asked) as source:
         known = definitions(workspace, source.facts)
         found = histories(source, list(known.values()))
-        mood = listened.mood_in(source, span)
+        mood = listened.mood_in(workspace, source, span)
     lines = [line for history in found.values() if (line := metric_line(history, span))]
     objectives = planned.objective_lines(workspace, span, found, _used_objectively(source, found))
     return Report(

@@ -2,7 +2,12 @@
 
 from skopos.listening import names
 from skopos.measurement.queries.load import Source
+<<<<<<< HEAD:src/skopos/reports/period/listened.py
 from skopos.reports.period.content import Mood, Span
+=======
+from skopos.measurement.reports.content import Mood, Span
+from skopos.workspaces.models import Workspace
+>>>>>>> 5eaed9e (themes: A workspace edits what mentions are about: seed packs, own themes by words or searches, files, and stored mentions follow.):src/skopos/measurement/reports/listened.py
 
 TOPICS = 10
 LANGUAGES = 6
@@ -24,7 +29,7 @@ FROM mention WHERE NOT owned AND day BETWEEN $first AND $last GROUP BY ALL ORDER
 """
 
 
-def mood_in(source: Source, span: Span) -> Mood | None:
+def mood_in(workspace: Workspace, source: Source, span: Span) -> Mood | None:
     """Give what others said in the period; None if they said nothing."""
     days = {"first": span.first, "last": span.last, "limit": LANGUAGES}
     totals = source.query(TOTALS, days).to_pylist()[0]
@@ -46,13 +51,13 @@ def mood_in(source: Source, span: Span) -> Mood | None:
         by_topic=[
             {
                 "topic": topic,
-                "label": names.name_of("topic", topic),
+                "label": names.topic_name(topic, workspace),
                 "counts": [counts[topic].get(emotion, 0) for emotion in emotions],
                 "total": sum(counts[topic].values()),
             }
             for topic in topics
         ],
-        topics=[(topic, names.name_of("topic", topic)) for topic in topics],
+        topics=[(topic, names.topic_name(topic, workspace)) for topic in topics],
         emotions=[(emotion, names.name_of("emotion", emotion)) for emotion in emotions],
         languages=[
             (names.language_name(row["language"]), row["n"]) for row in source.query(BY_LANGUAGE, days).to_pylist()

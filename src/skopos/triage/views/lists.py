@@ -46,7 +46,7 @@ def idea(request: WorkspaceRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("The idea is saved."))
         return redirect("triage:ideas", workspace=request.workspace.slug)
-    context = {"form": form, "shown": board.copy_of(found.item), "idea": found}
+    context = {"form": form, "shown": board.copy_of(found.item, request.workspace), "idea": found}
     return render(request, "triage/idea.html", context, status=422 if form.is_bound else 200)
 
 
@@ -69,7 +69,11 @@ def risk(request: WorkspaceRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _change_risk(request, pk)
     form = RiskForm(instance=found, member=request.membership)
-    return render(request, "triage/risk.html", {"form": form, "shown": board.copy_of(found.item), "risk": found})
+    return render(
+        request,
+        "triage/risk.html",
+        {"form": form, "shown": board.copy_of(found.item, request.workspace), "risk": found},
+    )
 
 
 def _change_risk(request: WorkspaceRequest, pk: int) -> HttpResponse:
@@ -77,7 +81,7 @@ def _change_risk(request: WorkspaceRequest, pk: int) -> HttpResponse:
     found = access.risk_for(request.membership, pk)
     form = RiskForm(request.POST, instance=found, member=request.membership)
     if not form.is_valid():
-        context = {"form": form, "shown": board.copy_of(found.item), "risk": found}
+        context = {"form": form, "shown": board.copy_of(found.item, request.workspace), "risk": found}
         return render(request, "triage/risk.html", context, status=422)
     following.change_risk(form.instance, by=request.user)
     messages.success(request, _("The risk is saved."))
@@ -89,7 +93,7 @@ def _change_risk(request: WorkspaceRequest, pk: int) -> HttpResponse:
 def praise(request: WorkspaceRequest) -> HttpResponse:
     """List praise that is worth passing on."""
     page = Paginator(queries.praise(request.workspace), ROWS).get_page(request.GET.get("page"))
-    rows = [{"praise": row, **board.copy_of(row.item)} for row in page]
+    rows = [{"praise": row, **board.copy_of(row.item, request.workspace)} for row in page]
     return render(request, "triage/praise.html", {"page": page, "rows": rows})
 
 

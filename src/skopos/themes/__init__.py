@@ -1,0 +1,1 @@
+"""Themes: what a workspace looks for in what people say, edited by people and discovered in mentions."""

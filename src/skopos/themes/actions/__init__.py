@@ -1,0 +1,1 @@
+"""Changes in this room, one verb each."""
