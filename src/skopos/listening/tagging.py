@@ -1,7 +1,7 @@
 """Writes the keys of the saved searches that find a mention into its column `searches`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -37,7 +37,7 @@ class Tagger:
 
     workspace_id: int
     asked: tuple[tuple[str, str], ...]
-    meaning: Meaning = Meaning()
+    meaning: Meaning = field(default_factory=Meaning)
 
     @classmethod
     def of(cls, workspace: Workspace) -> Self:

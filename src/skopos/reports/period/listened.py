@@ -2,12 +2,8 @@
 
 from skopos.listening import names
 from skopos.measurement.queries.load import Source
-<<<<<<< HEAD:src/skopos/reports/period/listened.py
 from skopos.reports.period.content import Mood, Span
-=======
-from skopos.measurement.reports.content import Mood, Span
 from skopos.workspaces.models import Workspace
->>>>>>> 5eaed9e (themes: A workspace edits what mentions are about: seed packs, own themes by words or searches, files, and stored mentions follow.):src/skopos/measurement/reports/listened.py
 
 TOPICS = 10
 LANGUAGES = 6
