@@ -186,6 +186,41 @@ def mean_change(before: tuple[float, float, float], after: tuple[float, float, f
     return Estimate(difference, float(difference - reach), float(difference + reach))
 
 
+def ratio_change(
+    before: tuple[ArrayLike, ArrayLike], after: tuple[ArrayLike, ArrayLike], *, z: float = Z_95
+) -> Estimate:
+    """Give the difference of two ratios of sums, each as (tops, bottoms) by day.
+
+    What is said on one day hangs together, so that each day, not each mention, counts as one observation (linearised
+    ratio estimator). Fewer than three days with a bottom above 0 in either give NaN: not enough data.
+
+    Raises ValueError if tops and bottoms differ in length, are not finite, or a bottom is negative.
+    """
+    first, second = _ratio(*before), _ratio(*after)
+    if first is None or second is None:
+        return NOT_ENOUGH
+    spread = float(np.sqrt(first[1] + second[1]))
+    freedom = (first[1] + second[1]) ** 2 / max(
+        first[1] ** 2 / (first[2] - 1) + second[1] ** 2 / (second[2] - 1), 1e-300
+    )
+    reach = _student(z, max(freedom, 1.0)) * spread
+    difference = second[0] - first[0]
+    return Estimate(difference, difference - reach, difference + reach)
+
+
+def _ratio(tops: ArrayLike, bottoms: ArrayLike) -> tuple[float, float, int] | None:
+    """Give a ratio of sums, its variance over days, and the number of days."""
+    top, bottom = np.asarray(tops, dtype=float), np.asarray(bottoms, dtype=float)
+    if top.shape != bottom.shape or not (np.isfinite(top).all() and np.isfinite(bottom).all()) or (bottom < 0).any():
+        raise ValueError("tops and bottoms must be as many, finite, and bottoms 0 or more.")
+    days = int((bottom > 0).sum())
+    if days < 3:
+        return None
+    ratio = float(top.sum() / bottom.sum())
+    left = (top - ratio * bottom)[bottom > 0]
+    return ratio, float((left**2).sum()) * days / (days - 1) / float(bottom.sum()) ** 2, days
+
+
 def _student(z: float, freedom: float) -> float:
     """Give Student's quantile that stands for the normal quantile `z`."""
     from scipy.special import ndtr, stdtrit

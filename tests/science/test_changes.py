@@ -84,3 +84,25 @@ def test_the_interval_covers_the_truth_for_scattered_counts():
         estimate = count_interval(float(days.sum()), dispersion(days[:14], days[14:]))
         covered += estimate.low <= rate * 28 <= estimate.high
     assert 0.92 <= covered / trials <= 0.98
+
+
+def test_a_ratio_of_sums_changes_by_what_it_changed_and_days_are_the_observations():
+    from skopos_science.changes import ratio_change
+
+    rng = np.random.default_rng(1)
+    held = 0
+    for _ in range(200):
+        number = rng.poisson(40, (2, 60)).astype(float)
+        daily = np.clip(rng.normal([[0.3], [0.2]], 0.08, (2, 60)), 0, 1)
+        top = rng.binomial(number.astype(int), daily).astype(float)
+        found = ratio_change((top[0], number[0]), (top[1], number[1]), z=1.6448536269514722)
+        held += found.low <= -0.1 <= found.high
+    assert 168 <= held <= 192
+
+
+def test_a_ratio_of_two_days_says_nothing():
+    from skopos_science.changes import ratio_change
+
+    assert np.isnan(ratio_change(([1, 2, 0], [5, 5, 0]), ([1] * 5, [5] * 5)).value)
+    with pytest.raises(ValueError, match="as many"):
+        ratio_change(([1], [5, 5]), ([1], [5]))

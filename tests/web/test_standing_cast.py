@@ -24,6 +24,7 @@ from tests.reports.factories import make_report
 from tests.strategy.factories import make_objective, make_strategy, make_tactic
 from tests.themes.factories import make_theme
 from tests.triage.factories import make_item
+from tests.value.factories import make_measured
 
 
 def addresses():
@@ -41,7 +42,11 @@ def _walk(resolver, prefix="", space=""):
 
 
 ADDRESSES = addresses()
-NOT_ROWS = {"reports:period_file": {"form": "json"}, "moved_report_file": {"form": "json"}}
+NOT_ROWS = {
+    "reports:period_file": {"form": "json"},
+    "moved_report_file": {"form": "json"},
+    "value:method": {"key": "effects"},
+}
 KEYED = {"measurement:metric", "measurement:rows", "measurement:metric_csv", "measurement:define"}
 
 
@@ -106,6 +111,8 @@ def rows(cast):
         "reports:move": panel,
         "reports:remove_block": panel,
         "reports:panel_file": {**panel, "form": "csv"},
+        "value:effect": {"slug": tactic.slug},
+        "value:result": {"pk": make_measured(workspace).pk},
         "web:": {"pk": Membership.objects.get(user=cast.bo, workspace=workspace).pk},
     }
 

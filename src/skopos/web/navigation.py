@@ -47,6 +47,7 @@ LOOP = (
     Place("triage:inbox", "triage", _("Triage"), "t", phone=True),
     Place("alarms:incidents", "alarms", _("Alarms"), "a"),
     Place("measurement:metrics", "metrics", _("Metrics"), "k"),
+    Place("value:ledger", "value", pgettext_lazy("navigation: what it was worth", "Value"), "v"),
     Place("strategy:learning", "learning", pgettext_lazy("navigation: the learning log", "Learning"), "l"),
     Place("reports:list", "reports", _("Reports"), "r"),
 )
