@@ -20,7 +20,7 @@ from skopos.workspaces.models import Membership, Role
 from tests.alarms.factories import make_incident, make_rule
 from tests.channels.factories import make_channel, make_import, make_token
 from tests.listening.factories import make_adapter, make_sample, make_search, make_view
-from tests.reports.factories import make_report
+from tests.reports.factories import make_dispatch, make_report, make_schedule, make_share
 from tests.strategy.factories import make_objective, make_strategy, make_tactic
 from tests.themes.factories import make_theme
 from tests.triage.factories import make_item
@@ -66,6 +66,7 @@ def rows(cast):
     rule = Rule.objects.create(workspace=workspace, name="Angry", mood="-1")
     report = make_report(workspace, panels=("triage.outcomes",))
     panel = {"pk": report.blocks.get().pk}
+    mailing = make_schedule(report)
     answer = SavedReply.objects.create(workspace=workspace, name="Sorry", language="en", text="Sorry")
     return {
         "strategy:goal": {"slug": strategy.goal.slug},
@@ -107,6 +108,12 @@ def rows(cast):
         "triage:delete_reply": {"pk": answer.pk},
         "reports:": {"slug": report.slug},
         "reports:report_file": {"slug": report.slug, "form": "csv"},
+        "reports:schedule": {"pk": mailing.pk},
+        "reports:remove_schedule": {"pk": mailing.pk},
+        "reports:add_outsider": {"pk": mailing.pk},
+        "reports:drop_outsider": {"pk": mailing.pk},
+        "reports:send_again": {"pk": make_dispatch(mailing).pk},
+        "reports:revoke": {"pk": make_share(report).pk},
         "reports:block": panel,
         "reports:move": panel,
         "reports:remove_block": panel,

@@ -76,5 +76,6 @@ def mailer(url: str, folder: Path) -> dict[str, Any]:
         "password": unquote(parts.password or ""),
         "use_ssl": parts.scheme == "smtps",
         "use_tls": parts.scheme == "smtp" and bool(parts.username),
+        "timeout": 60,
     }
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}

@@ -32,6 +32,7 @@ urlpatterns = [
     re_path(r"^accounts/(?:email|confirm-email|reauthenticate|login/code|password/set)/", closed),
     path("accounts/", include("allauth.account.urls")),
     path("api/", include("skopos.web.api_urls")),
+    path("r/", include("skopos.reports.public_urls")),
     path("w/<slug:workspace>/", include(workspace_patterns)),
     path("", include("skopos.web.urls")),
 ]

@@ -9,3 +9,9 @@ class ReportsConfig(AppConfig):
     name = "skopos.reports"
     label = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """See to it that erasing a person's words also reaches what links keep."""
+        from skopos.reports.actions.sharing import register_copies
+
+        register_copies()

@@ -196,6 +196,7 @@ class Share(models.Model):
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     label = models.CharField(_("for whom"), max_length=120, help_text=_("To recognise the link by."))
     password = models.CharField(max_length=200, blank=True)
+    is_live = models.BooleanField(default=False)
     snapshot = models.JSONField(null=True)
     expires_at = models.DateTimeField(default=share_expiry)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -215,11 +216,6 @@ class Share(models.Model):
         token = secrets.token_urlsafe(32)
         self.token_digest = digest_of_token(token)
         return token
-
-    @property
-    def is_live(self) -> bool:
-        """Does it show the report as it is when it is opened?"""
-        return self.snapshot is None
 
     def is_open(self, at: datetime) -> bool:
         """Does it still work?"""

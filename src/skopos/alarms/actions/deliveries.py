@@ -6,7 +6,6 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -18,14 +17,10 @@ from skopos.alarms import words
 from skopos.alarms.models import Alarm, Delivery
 from skopos.common import clock
 from skopos.common.http import Http, HttpError, Limits
+from skopos.common.site import site_address
 from skopos.workspaces.models import Membership
 
 WAITS = Limits(body_bytes=64 * 1024, seconds=15.0, step_seconds=10.0)
-
-
-def site_address() -> str:
-    """Give the address under which people reach this installation, without a slash at the end; empty if not set."""
-    return str(settings.CSRF_TRUSTED_ORIGINS[0]).rstrip("/") if settings.CSRF_TRUSTED_ORIGINS else ""
 
 
 def incident_address(alarm: Alarm) -> str:

@@ -12,7 +12,7 @@ from skopos.reports import access, queries
 from skopos.reports.actions import designing
 from skopos.reports.building import told_as
 from skopos.reports.designs import DESIGNS
-from skopos.reports.forms import BlockForm, NewReportForm, ReportForm
+from skopos.reports.forms.designing import BlockForm, NewReportForm, ReportForm
 from skopos.reports.models import Block, SavedReport, settings_of
 from skopos.reports.panels import panels
 from skopos.reports.spans import SpanKind

@@ -147,8 +147,8 @@ def tables_of(panel: BuiltPanel) -> list[tuple[str, Table]]:
     for figure in panel.data.figures:
         if not own or [column.key for column in figure.columns] != [column.key for column in own.columns]:
             found.append((figure.title, table_of(figure)))
-    if not found and panel.data.text:
-        lines = [{"text": line} for line in panel.data.text]
+    if not found:
+        lines = [{"text": line} for line in (*panel.data.text, panel.data.empty) if line]
         found.append((panel.title, Table((Column("text", panel.title),), lines)))
     return found
 
