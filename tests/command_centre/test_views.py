@@ -9,7 +9,8 @@ from django.utils.html import escape
 
 from skopos.command_centre import events as streams
 from skopos.command_centre.boards import VIEWS
-from skopos.facts.reading import state_of
+from skopos.facts import rollups
+from skopos.facts.reading import state_of, states_of
 from skopos.listening.models import Search
 from tests.listening.factories import NOW, put, said
 
@@ -143,6 +144,17 @@ def test_a_part_is_sent_again_only_when_the_facts_changed(talk):
     assert (answer.status_code, answer["HX-Trigger"]) == (200, "facts")
     assert get(talk, "board", seen=state).status_code == 200
     assert "Something else" in get(talk, "stream", seen=state).content.decode()
+
+
+def test_the_board_is_made_anew_with_the_rollups_and_the_stream_with_the_rows(talk):
+    rollups.refresh(talk.workspace.pk, talk.workspace.tzinfo)
+    before = states_of(talk.workspace.pk)
+    assert f"seen={before.rollups}" in get(talk, "board").content.decode()
+    put(talk.workspace, said("new", text="Something else"), refresh=False)
+    assert get(talk, "board", seen=before.rollups).status_code == 204
+    assert get(talk, "stream", seen=before.whole).status_code == 200
+    rollups.refresh(talk.workspace.pk, talk.workspace.tzinfo)
+    assert get(talk, "board", seen=before.rollups).status_code == 200
 
 
 def test_texts_are_shown_as_text(talk):

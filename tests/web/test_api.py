@@ -87,7 +87,7 @@ def test_one_wrong_row_refuses_the_batch_and_names_the_place(cast, token, change
 
 
 def test_a_batch_is_bounded(cast, token):
-    many = [REVIEW | {"native_id": str(n)} for n in range(1001)]
+    many = [REVIEW | {"native_id": str(n)} for n in range(25_001)]
     assert send("mentions", {"mentions": many}).status_code == 422
     assert send("mentions", {"mentions": []}).status_code == 422
     assert rows(cast.workspace) == []

@@ -11,7 +11,7 @@ from skopos.command_centre.asked import PERIODS, Asked
 from skopos.command_centre.boards import VIEWS
 from skopos.command_centre.panels import FETCHED_APART, PANELS
 from skopos.command_centre.scene import Scene
-from skopos.facts.reading import Facts
+from skopos.facts.reading import Facts, State
 from skopos.listening import names, queries
 from skopos.listening import pages as listening_pages
 from skopos.listening.finds import searches
@@ -25,14 +25,15 @@ LANGUAGES = 8
 type Context = dict[str, Any]
 
 
-def frame(workspace: Workspace, asked: Asked, state: str) -> Context:
+def frame(workspace: Workspace, asked: Asked, state: State) -> Context:
     """Give what stands around the panels: views, times, addresses of the parts."""
     views = list(VIEWS)
     after = views[(views.index(asked.view) + 1) % len(views)]
     return {
         "asked": asked,
         "view": VIEWS[asked.view],
-        "state": state,
+        "state": state.whole,
+        "board_state": state.rollups,
         "views": [
             {
                 "key": key,

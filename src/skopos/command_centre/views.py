@@ -13,7 +13,7 @@ from skopos.command_centre import pages
 from skopos.command_centre.asked import Asked
 from skopos.common import clock
 from skopos.facts.errors import FactsTimeLimit
-from skopos.facts.reading import Facts, open_facts, state_of
+from skopos.facts.reading import Facts, open_facts, state_of, states_of
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role, Workspace
 
@@ -38,7 +38,7 @@ def screen(request: WorkspaceRequest) -> HttpResponse:
 
 def _page(request: WorkspaceRequest, template: str) -> HttpResponse:
     workspace, asked = request.workspace, _asked(request)
-    context = pages.frame(workspace, asked, state_of(workspace.pk))
+    context = pages.frame(workspace, asked, states_of(workspace.pk))
     with open_facts(workspace.pk, workspace.tzinfo) as facts:
         try:
             context |= pages.choices(facts, workspace, asked)
@@ -51,8 +51,8 @@ def _page(request: WorkspaceRequest, template: str) -> HttpResponse:
 @in_workspace(Role.VIEWER)
 @require_GET
 def board(request: WorkspaceRequest) -> HttpResponse:
-    """Give the panels anew, or 204 where the reader has seen this state of the facts."""
-    return _part(request, "command_centre/board.html", pages.board)
+    """Give the panels anew, or 204 where the reader has seen this state of the rollups that they are made of."""
+    return _part(request, "command_centre/board.html", pages.board, states_of(request.workspace.pk).rollups)
 
 
 @in_workspace(Role.VIEWER)
@@ -69,10 +69,11 @@ def novelties(request: WorkspaceRequest) -> HttpResponse:
     return _part(request, "command_centre/novelties.html", pages.new_words)
 
 
-def _part(request: WorkspaceRequest, template: str, make: Maker) -> HttpResponse:
+def _part(request: WorkspaceRequest, template: str, make: Maker, made_of: str = "") -> HttpResponse:
+    """Give a part anew unless the reader has seen the state that it is `made_of`: that of all facts if empty."""
     workspace, asked = request.workspace, _asked(request)
-    state = state_of(workspace.pk)
-    if request.GET.get("seen") == state and not asked.is_by_hours:
+    state = states_of(workspace.pk)
+    if request.GET.get("seen") in {state.whole, made_of or state.whole} and not asked.is_by_hours:
         return HttpResponse(status=NOTHING_NEW)
     context = pages.frame(workspace, asked, state)
     try:

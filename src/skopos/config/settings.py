@@ -16,6 +16,7 @@ FACTS_FOLDER = HOME / "facts"
 FACTS_THREADS = ENVIRONMENT.facts_threads
 FACTS_MEMORY_MB = ENVIRONMENT.facts_memory_mb
 UPLOADS_FOLDER = HOME / "uploads"
+WAKE_FILE = HOME / "worker.wake"
 
 SECRET_KEY = ENVIRONMENT.secret_key or read_or_create(HOME / "secret_key")
 SECRET_KEYS = [key.strip() for key in ENVIRONMENT.secret_keys.split(",") if key.strip()]
@@ -172,7 +173,7 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # 25,000 mentions of the API, as JSON
 FILE_UPLOAD_HANDLERS = ["skopos.channels.uploads.FolderUploadHandler"]
 
 LANGUAGE_CODE = ENVIRONMENT.language

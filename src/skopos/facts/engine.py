@@ -1,6 +1,7 @@
 """In-memory DuckDB engines: one kind for the store's own work, one locked down for queries."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,18 +51,50 @@ def stream(connection: duckdb.DuckDBPyConnection, sql: str, params: Any = None, 
     return result
 
 
+IDLE = 2  # engines that wait for the next work: making one takes longer than storing a thousand rows
+_idle: list[tuple[tuple[object, ...], duckdb.DuckDBPyConnection]] = []
+_idle_lock = threading.Lock()
+
+
 @contextmanager
 def work_engine() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give an engine for sorting and merging, within a third of the memory that queries may use."""
-    connection = _connect(max(128, int(settings.FACTS_MEMORY_MB) // 4))
+    """Give an engine for sorting and merging, within a quarter of the memory that queries may use.
+
+    It is the caller's alone until the end of the `with`. One that served without an error serves again: unregister
+    what was registered.
+    """
+    memory_mb = max(128, int(settings.FACTS_MEMORY_MB) // 4)
+    kind = (os.getpid(), memory_mb, threads(), str(disk.spill_folder()))
+    connection = _take_idle(kind) or _connect(memory_mb)
     try:
         yield connection
     except duckdb.OutOfMemoryException as error:
+        connection.close()
         raise FactsNotStored(
             f"Sorting needed more than memory and the disk of {disk.spill_folder()} allow: {error}. Nothing was stored."
         ) from error
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    _keep_idle(kind, connection)
+
+
+def _take_idle(kind: tuple[object, ...]) -> duckdb.DuckDBPyConnection | None:
+    with _idle_lock:
+        for number, (found, connection) in enumerate(_idle):
+            if found == kind:
+                del _idle[number]
+                return connection
+    return None
+
+
+def _keep_idle(kind: tuple[object, ...], connection: duckdb.DuckDBPyConnection) -> None:
+    """Put an engine by; of too many the one that waited longest is closed."""
+    with _idle_lock:
+        _idle.append((kind, connection))
+        gone = _idle.pop(0)[1] if len(_idle) > IDLE else None
+    if gone:
+        gone.close()
 
 
 def query_engine(allowed: list[Path]) -> duckdb.DuckDBPyConnection:

@@ -140,6 +140,7 @@ def _replace(
         with work_engine() as engine:
             engine.register("gone", at)
             days = engine.execute(f"SELECT DISTINCT {day_sql(table.moment, zone)} FROM gone").fetchall()
+            engine.unregister("gone")
         merged.change.dirty |= {day for (day,) in days}
         merged.change.retired.append(file.pk)
         left = copy_without(

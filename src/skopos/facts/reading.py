@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from skopos.facts import disk, engine
 from skopos.facts.days import zone_name
 from skopos.facts.errors import FactsRefused, FactsTimeLimit, FactsUnreadable
+from skopos.facts.manifest import ROLLUPS
 from skopos.facts.models import TableVersion
 from skopos.facts.schemas import FactTable
 from skopos.facts.snapshots import Snapshot, snapshot_now
@@ -135,12 +137,34 @@ def refuse_all_but_select(sql: str) -> None:
         raise FactsRefused("Facts are read with one SELECT; nothing else is allowed.")
 
 
+@dataclass(frozen=True)
+class State:
+    """Words for the state of a workspace's facts, each another one after a change.
+
+    Attributes
+    ----------
+    whole : str
+        Of all tables and rollups.
+    rollups : str
+        Of the rollups alone: what is made of them need not be made anew while rows come in.
+    """
+
+    whole: str
+    rollups: str
+
+
+def states_of(workspace_id: int) -> State:
+    """Give the states of a workspace's facts. Runs one query."""
+    found = TableVersion.objects.filter(workspace_id=workspace_id).order_by("table").values_list("table", "version")
+    versions = dict(found)
+    whole = ".".join(map(str, versions.values()))
+    # As long as none was made they are worked out from the rows, and follow these at once.
+    return State(whole, f"r{versions[ROLLUPS]}" if versions.get(ROLLUPS) else whole)
+
+
 def state_of(workspace_id: int) -> str:
     """Give a word for the state of a workspace's tables and rollups: another one after every change. Runs one query."""
-    versions = (
-        TableVersion.objects.filter(workspace_id=workspace_id).order_by("table").values_list("version", flat=True)
-    )
-    return ".".join(map(str, versions))
+    return states_of(workspace_id).whole
 
 
 @contextmanager

@@ -18,7 +18,7 @@ class Rollup:
         The table of facts it is made from.
     sql : str
         SELECT over ``source`` (or the table's own name) with a column ``day``, which it groups by. Each day must
-        follow from the rows of that day alone.
+        follow from the rows of that day alone. Every column that it reads stands there by name.
     """
 
     name: str

@@ -5,7 +5,9 @@ commit notes the days it touched; `refresh` makes these days anew and publishes 
 A rollup that was never made, or whose SQL or time zone changed, is worked out from the rows until it is.
 """
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, tzinfo
 
 import duckdb
@@ -27,6 +29,19 @@ ATTEMPTS = 20
 SMALL_ROWS = 50_000
 FEW = 4
 NEVER = date(1970, 1, 1)  # month of the file that says "made, and empty"
+HELD_ROWS = 300_000
+"""So many rows are read once for all rollups of their table and held in memory meanwhile."""
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A rollup that is behind: wholly, where `days` is None, or for these days."""
+
+    rollup: Rollup
+    made: list[FactFile]
+    days: list[date] | None
+
 
 type Maker = Callable[[Rollup, list[date] | None], pa.Table]
 """Works a rollup out from the rows of some days, or of all days if None: another engine than the one in here."""
@@ -99,30 +114,68 @@ def _make(
     """Write the files of all rollups that are behind."""
     files = live_files(workspace_id)
     change.retired += [file.pk for file in _forsaken(files)]
-    connection: duckdb.DuckDBPyConnection | None = None
+    behind = _behind(files, zone, dirty)
+    if not behind:
+        return
+    connection = build_engine(workspace_id, zone, files)
     try:
-        for rollup in registered():
-            signature = rollup.signature(zone)
-            made = [file for file in files if file.table == rollup.name]
-            whole = not made or any(file.signature != signature for file in made)
-            days = sorted(day for table, day in dirty if table == rollup.source)
-            has_rows = any(file.table == rollup.source for file in files)
-            if not (whole and (has_rows or made)) and not days:
-                continue
-            connection = connection or build_engine(workspace_id, zone, files)
-            newest = _newest_month([file for file in files if file.table == rollup.source])
-            touched = made if whole else [*_of_days(made, days), *_to_join(made, days, newest)]
-            kept = [] if whole else [file for file in touched if file.rows]
-            join = Joining(SMALL_ROWS, newest)
-            anew = None if whole else days
-            made_elsewhere = make(rollup, anew) if make else None
-            change.new += _write(workspace_id, rollup, connection, kept, anew, signature, join, made_elsewhere)
-            change.retired += [file.pk for file in touched]
-            if len(touched) == len(made) and not any(file.table == rollup.name for file in change.new):
-                change.new.append(_empty(workspace_id, rollup, connection, signature))
+        for table in dict.fromkeys(due.rollup.source for due in behind):
+            of_table = [due for due in behind if due.rollup.source == table]
+            rows = [file for file in files if file.table == table]
+            source = f"main.{table}" if make else _held(connection, table, rows, of_table)
+            for due in of_table:
+                made = make(due.rollup, due.days) if make else None
+                _bring_up(workspace_id, zone, connection, source, _newest_month(rows), due, change, made)
     finally:
-        if connection:
-            connection.close()
+        connection.close()
+
+
+def _behind(files: list[FactFile], zone: str, dirty: set[tuple[str, date]]) -> list[Due]:
+    """Give the rollups that are to be made, wholly or for some days."""
+    found = []
+    for rollup in registered():
+        made = [file for file in files if file.table == rollup.name]
+        whole = not made or any(file.signature != rollup.signature(zone) for file in made)
+        days = sorted(day for table, day in dirty if table == rollup.source)
+        if (whole and (made or any(file.table == rollup.source for file in files))) or days:
+            found.append(Due(rollup, made, None if whole else days))
+    return found
+
+
+def _held(connection: duckdb.DuckDBPyConnection, table: str, files: list[FactFile], behind: list[Due]) -> str:
+    """Read the wanted rows once for all rollups of a table, if they are few; give the name of what to read from."""
+    wanted: list[date] | None = None
+    if all(due.days is not None for due in behind):
+        wanted = sorted({day for due in behind for day in due.days or ()})
+        files = [file for file in files if file.may_hold(wanted[0], wanted[-1])]
+    if len(behind) == 1 or sum(file.rows for file in files) > HELD_ROWS:
+        return f"main.{table}"
+    named = {"day"}.union(*(WORD.findall(due.rollup.sql) for due in behind))
+    columns = ", ".join(f'"{name}"' for name in [*TABLES[table].schema.names, "day"] if name in named)
+    span = f"WHERE day BETWEEN DATE '{wanted[0]}' AND DATE '{wanted[-1]}'" if wanted else ""
+    connection.execute(f'CREATE TEMP TABLE "held {table}" AS SELECT {columns} FROM main.{table} {span}')
+    return f'"held {table}"'
+
+
+def _bring_up(
+    workspace_id: int,
+    zone: str,
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    newest: date,
+    due: Due,
+    change: Change,
+    made: pa.Table | None = None,
+) -> None:
+    """Write the files of one rollup and note them in the change."""
+    touched = due.made if due.days is None else [*_of_days(due.made, due.days), *_to_join(due.made, due.days, newest)]
+    kept = [] if due.days is None else [file for file in touched if file.rows]
+    signature = due.rollup.signature(zone)
+    new = _write(workspace_id, due, connection, source, kept, signature, Joining(SMALL_ROWS, newest), made)
+    change.new += new
+    change.retired += [file.pk for file in touched]
+    if len(touched) == len(due.made) and not new:
+        change.new.append(_empty(workspace_id, due.rollup, connection, signature))
 
 
 def _newest_month(source: list[FactFile]) -> date:
@@ -151,16 +204,17 @@ def _to_join(made: list[FactFile], days: list[date], newest: date) -> list[FactF
 
 def _write(
     workspace_id: int,
-    rollup: Rollup,
+    due: Due,
     connection: duckdb.DuckDBPyConnection,
+    source: str,
     kept: list[FactFile],
-    days: list[date] | None,
     signature: str,
     join: Joining,
     made: pa.Table | None = None,
 ) -> list[NewFile]:
     """Write the months of `days` (of all days if None): these days made anew, the other days of `kept` copied."""
-    rows = f"SELECT * FROM main.{rollup.source}"
+    rollup, days = due.rollup, due.days
+    rows = f"SELECT * FROM {source}"
     if days is not None:
         connection.register("days_to_make", pa.table({"d": pa.array(days, DAY.type)}))
         span = f"day BETWEEN DATE '{days[0]}' AND DATE '{days[-1]}'"

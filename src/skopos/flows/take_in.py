@@ -147,9 +147,22 @@ def queue_catch_up(workspace: Workspace) -> None:
 
 
 def catch_up(workspace: Workspace) -> None:
-    """Bring the rollups up to date with the rows, put into the triage queue what its rules choose, and have the
-    objectives assessed and the alarms judged, which tells those concerned."""
+    """Bring all that follows from the rows up to date, here and now."""
     rollups.refresh(workspace.pk, workspace.tzinfo)
+    follow_up(workspace)
+
+
+def catch_up_and_queue(workspace: Workspace) -> None:
+    """Bring the rollups up to date, which pages wait for, and queue the rest behind rows that came in meanwhile."""
+    from skopos.flows.tasks import follow_up_later
+
+    rollups.refresh(workspace.pk, workspace.tzinfo)
+    enqueue_once(follow_up_later, f"follow-up:{workspace.pk}", workspace_id=workspace.pk)
+
+
+def follow_up(workspace: Workspace) -> None:
+    """Put into the triage queue what its rules choose, and have the objectives assessed and the alarms judged, which
+    tells those concerned."""
     triage_intake.take_new(workspace)
     after_intake(workspace)
     judge_soon(workspace)

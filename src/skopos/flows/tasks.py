@@ -40,10 +40,18 @@ def fetch_channel(channel_id: int, workspace_id: int) -> None:
 
 @job(label=_("Work the figures out anew"))
 def catch_up_later(workspace_id: int) -> None:
-    """Bring what is worked out from the rows up to date."""
+    """Bring what pages show of the rows up to date."""
     workspace = Workspace.objects.filter(pk=workspace_id).first()
     if workspace:
-        take_in.catch_up(workspace)
+        take_in.catch_up_and_queue(workspace)
+
+
+@job(label=_("Put mentions into the triage queue"))
+def follow_up_later(workspace_id: int) -> None:
+    """Bring the queue of triage, the objectives and the alarms up to date."""
+    workspace = Workspace.objects.filter(pk=workspace_id).first()
+    if workspace:
+        take_in.follow_up(workspace)
 
 
 @cron.every(minutes=1)

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from skopos.common import clock
 from skopos.jobs.models import Job
+from skopos.jobs.waking import knock_on_commit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class DatabaseBackend(BaseTaskBackend):
         self.validate_task(task)
         job = new_job(task, args, kwargs)
         job.save(force_insert=True)
+        knock_on_commit()
         result = result_of(job, task)
         task_enqueued.send(type(self), task_result=result)
         return result

@@ -15,6 +15,7 @@ from django.utils.json import normalize_json
 from skopos.common import clock
 from skopos.jobs.backend import new_job, result_of
 from skopos.jobs.models import Job, Turn
+from skopos.jobs.waking import knock_on_commit
 
 LONGEST_PAUSE = timedelta(hours=1)
 FIRST_PAUSE = timedelta(seconds=10)
@@ -43,6 +44,7 @@ def enqueue_once(task: Any, key: str, **kwargs: Any) -> TaskResult:
                 job.save(force_insert=True)
         except IntegrityError:
             continue  # another process was quicker
+        knock_on_commit()
         return result_of(job, task)
     raise RuntimeError(f"The queue took “{key}” in and let it go three times in a row; try again.")
 

@@ -22,6 +22,7 @@ from skopos.jobs import cron, queue
 from skopos.jobs.backend import DatabaseBackend, result_of, task_of
 from skopos.jobs.models import Job, Worker
 from skopos.jobs.running import RunningJob, as_current
+from skopos.jobs.waking import Bell
 
 logger = logging.getLogger(__name__)
 LEASE_SECONDS = 60.0
@@ -51,13 +52,13 @@ def work(
     lease_seconds : float
         How long a job stays taken without a heartbeat. The heartbeat comes three times in this span.
     poll_seconds : float
-        How long to wait when there is nothing to do.
+        How long to wait when there is nothing to do and nobody knocks.
     queues : list of str, optional
         Names of queues to serve; all if not given.
     """
     discover()
     worker_id = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"[-64:]
-    done, cron_at = 0, float("-inf")
+    done, cron_at, bell = 0, float("-inf"), Bell()
     with _heartbeat(worker_id, lease_seconds) as beat:
         while not stop_event.is_set():
             close_old_connections()
@@ -71,7 +72,7 @@ def work(
             if once or (burst and not job):
                 break
             if not job:
-                stop_event.wait(poll_seconds)
+                bell.wait(stop_event, poll_seconds)
     return done
 
 

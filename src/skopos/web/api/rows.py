@@ -23,17 +23,14 @@ class UnknownChannelError(ValueError):
 def store_mentions(token: ApiToken, mentions: Sequence[MentionIn]) -> Taken:
     """Take mentions in on behalf of a token."""
     _check_channels(token, (row.channel for row in mentions))
-    stamp = _stamp(token)
-    rows = [dict.fromkeys(MENTION_IN.names) | row.dict() | stamp for row in mentions]
-    table = pa.Table.from_pylist(rows, schema=MENTION_IN)
-    return _store(token, Normalised(mentions=table, rows=len(rows)))
+    return _store(token, Normalised(mentions=_table(mentions, _stamp(token)), rows=len(mentions)))
 
 
 def store_points(token: ApiToken, points: Sequence[PointIn]) -> Taken:
     """Take figures in on behalf of a token."""
     _check_channels(token, (row.channel for row in points))
     stamp = _stamp(token)
-    rows = [row.dict() | {"until": row.until or row.at, "native_id": _native_id(row)} | stamp for row in points]
+    rows = [row.model_dump() | {"until": row.until or row.at, "native_id": _native_id(row)} | stamp for row in points]
     table = pa.Table.from_pylist(rows, schema=METRIC_POINT.schema)
     return _store(token, Normalised(points=table, rows=len(rows)))
 
@@ -42,7 +39,7 @@ def store_orders(token: ApiToken, orders: Sequence[OrderIn]) -> Taken:
     """Take orders and returns in on behalf of a token."""
     _check_channels(token, (row.channel for row in orders))
     stamp = _stamp(token)
-    rows = [row.dict() | _signed(row) | stamp for row in orders]
+    rows = [row.model_dump() | _signed(row) | stamp for row in orders]
     table = pa.Table.from_pylist(rows, schema=ORDER.schema)
     return _store(token, Normalised(orders=table, rows=len(rows)))
 
@@ -58,11 +55,27 @@ def store_touches(token: ApiToken, touches: Sequence[TouchIn]) -> Taken:
     """Take contacts in on behalf of a token; money without a currency is the workspace's."""
     stamp, usual = _stamp(token), token.workspace.currency
     rows = [
-        row.dict() | {"currency": row.currency or (None if row.cost is None and row.value is None else usual)} | stamp
+        row.model_dump()
+        | {"currency": row.currency or (None if row.cost is None and row.value is None else usual)}
+        | stamp
         for row in touches
     ]
     table = pa.Table.from_pylist(rows, schema=TOUCH.schema)
     return _store(token, Normalised(touches=table, rows=len(rows)))
+
+
+def _table(mentions: Sequence[MentionIn], stamp: dict[str, str | datetime]) -> pa.Table:
+    """Give rows of MENTION_IN, column by column: several times quicker than a dictionary for each row."""
+    rows = [vars(row) for row in mentions]
+    said = set[str]().union(*(row.model_fields_set for row in mentions))
+    same = {name: field.default for name, field in MentionIn.model_fields.items() if name not in said} | stamp
+    columns = [
+        pa.array([row[field.name] for row in rows], field.type)
+        if field.name in said
+        else pa.repeat(pa.scalar(same.get(field.name), field.type), len(rows))
+        for field in MENTION_IN
+    ]
+    return pa.table(columns, schema=MENTION_IN)
 
 
 def _stamp(token: ApiToken) -> dict[str, str | datetime]:

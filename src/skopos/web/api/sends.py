@@ -24,25 +24,25 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
 
 @router.post("/mentions", response={200: Taken, **REFUSALS}, summary="Send mentions")
 def mentions(request: HttpRequest, batch: MentionsIn) -> Taken:
-    """Up to 1,000 mentions; all of them are stored, or none. The same again changes nothing."""
+    """Up to 25,000 mentions; all of them are stored, or none. The same again changes nothing."""
     return rows.store_mentions(writer(request.auth), batch.mentions)  # type: ignore[attr-defined]
 
 
 @router.post("/points", response={200: Taken, **REFUSALS}, summary="Send figures of metrics")
 def points(request: HttpRequest, batch: PointsIn) -> Taken:
-    """Up to 1,000 figures; all of them are stored, or none. The same again changes nothing."""
+    """Up to 25,000 figures; all of them are stored, or none. The same again changes nothing."""
     return rows.store_points(writer(request.auth), batch.points)  # type: ignore[attr-defined]
 
 
 @router.post("/orders", response={200: Taken, **REFUSALS}, summary="Send orders and returns")
 def orders(request: HttpRequest, batch: OrdersIn) -> Taken:
-    """Up to 1,000 orders; all of them are stored, or none. The same again changes nothing."""
+    """Up to 25,000 orders; all of them are stored, or none. The same again changes nothing."""
     return rows.store_orders(writer(request.auth), batch.orders)  # type: ignore[attr-defined]
 
 
 @router.post("/touches", response={200: Taken, **REFUSALS}, summary="Send contacts of persons")
 def touches(request: HttpRequest, batch: TouchesIn) -> Taken:
-    """Up to 1,000 contacts; all of them are stored, or none. The same again changes nothing."""
+    """Up to 25,000 contacts; all of them are stored, or none. The same again changes nothing."""
     return rows.store_touches(writer(request.auth), batch.touches)  # type: ignore[attr-defined]
 
 
