@@ -28,6 +28,7 @@ from skopos.flows.take_in import Intake, queue_catch_up, take_in
 from skopos.jobs import queue, running
 from skopos.jobs.models import Job
 from skopos.jobs.queue import LeaseLost
+from skopos.triage.actions.withdrawing import withdraw
 from skopos.workspaces.models import User, Workspace
 
 type Tell = Callable[[int, int], None]
@@ -179,7 +180,8 @@ def check_now(record: Import, tell: Tell = lambda done, expected: None) -> Impor
 def undo_import(record: Import, *, by: User) -> int:
     """Take out the rows whose latest version came with this import; gives their number.
 
-    What the import replaced does not come back: its older version is gone.
+    What the import replaced does not come back: its older version is gone. What it brought into the queue of triage
+    goes with it, unless a person has worked on it.
     """
     if record.state != ImportState.DONE:
         raise ValueError("Only a finished import can be undone.")
@@ -191,9 +193,11 @@ def undo_import(record: Import, *, by: User) -> int:
                 facts.query(f"SELECT count(*) AS n FROM {table.name} WHERE source = ?", chosen)["n"][0].as_py()  # noqa: S608
                 for table in TABLES.values()
             ]
+            keys = facts.query("SELECT platform, native_id FROM mention WHERE source = ?", chosen).to_pylist()
         for table, count in zip(TABLES.values(), counts, strict=True):
             if count:
                 store.rewrite(workspace.pk, table, "source = ?", chosen, _none, zone=workspace.tzinfo)
+        withdraw(workspace, ((key["platform"], key["native_id"]) for key in keys), by=by)
         imports.note_undone(record, by=by, rows=sum(counts))
         queue_catch_up(workspace)
     return sum(counts)

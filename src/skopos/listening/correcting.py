@@ -64,6 +64,25 @@ def said(field: str, value: Any) -> Any:
     return bool(value >= getattr(rules(), field))
 
 
+def read_choice(shown: Row, field: str, text: str) -> Any:
+    """Read the value that a button or key sends, for a mention with the labels `shown`; a theme is put on or taken off.
+
+    Raises NotALabelError where it is none.
+    """
+    if field == "sentiment":
+        if text not in ("-1", "0", "1", ""):
+            raise NotALabelError(text)
+        return int(text) if text else None
+    if field == "topics":
+        held = list(shown["topics"])
+        return [key for key in held if key != text] if text in held else [*held, text]
+    if field in MARKED:
+        return not said(field, shown.get(field)) if text == "toggle" else text == "yes"
+    if field not in FIELDS:
+        raise NotALabelError(field)
+    return text or None
+
+
 def stored(field: str, value: Any) -> Row:
     """Give the columns of the facts that a person's word sets."""
     if field in MARKED:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from skopos.facts.reading import open_facts
 from skopos.listening import access, corrections, labelling, pages, queries
-from skopos.listening.correcting import MARKED, NotALabelError, Row, overlay, said
+from skopos.listening.correcting import NotALabelError, Row, overlay, read_choice
 from skopos.listening.filters import day_of
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role, Workspace
@@ -71,19 +71,5 @@ def _done(request: WorkspaceRequest, row: Row) -> str:
         return _("The correction is taken back.")
     shown = overlay(workspace, [(row["platform"], row["native_id"])]).over_row(row)
     text = text or request.POST.get(f"{field}_value", "")
-    found = corrections.correct(workspace, row, field=field, value=_value(shown, field, text), by=by)
+    found = corrections.correct(workspace, row, field=field, value=read_choice(shown, field, text), by=by)
     return _("Noted: the label is right.") if found.is_confirmation else _("The label is corrected.")
-
-
-def _value(shown: Row, field: str, text: str) -> Any:
-    """Read the value of a choice; raises NotALabelError where it is none."""
-    if field == "sentiment":
-        if text not in ("-1", "0", "1", ""):
-            raise NotALabelError(text)
-        return int(text) if text else None
-    if field == "topics":
-        held = list(shown["topics"])
-        return [key for key in held if key != text] if text in held else [*held, text]
-    if field in MARKED:
-        return not said(field, shown.get(field)) if text == "toggle" else text == "yes"
-    return text or None

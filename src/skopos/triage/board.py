@@ -1,14 +1,16 @@
 """Puts together what the pages of the queue show: the views, the list, and one item with all that stands beside it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+import skopos_language
 from skopos.common import clock
 from skopos.common.platforms import platform_name
-from skopos.listening import names
+from skopos.listening import label_keys, names
 from skopos.listening.pages import mention_address, safe_link
 from skopos.triage import access, addresses, queries, texts
 from skopos.triage.choices import BADGES, KEYS, Outcome, State, Verb
@@ -17,6 +19,8 @@ from skopos.triage.queries import Asked
 from skopos.workspaces.models import LANGUAGE_CHOICES, Membership, User, Workspace
 
 SIZE = 30
+SIGNS = {"sentiment:-1": "-", "sentiment:0": "0", "sentiment:1": "Plus"}
+"""Keys of the moods, as the page of mentions has them; a plus is written out, for + joins keys there."""
 type Context = dict[str, Any]
 
 
@@ -142,7 +146,26 @@ def detail(membership: Membership, asked: Asked, item: Item, rows: list[Item], c
         "saved_replies": replies,
         "reply_text": used,
         "can_reopen": item.state == State.DONE,
+        "moods": _choices(label_keys.SENTIMENT, f"sentiment:{'' if item.sentiment is None else item.sentiment}"),
+        "emotions": _choices(label_keys.EMOTION, f"emotion:{item.emotion}"),
+        "topics": [
+            {"value": f"topics:{key}", "name": names.name_of("topic", key), "on": key in item.topics}
+            for key in dict.fromkeys([*skopos_language.TOPICS, *item.topics])
+        ],
     }
+
+
+def _choices(strokes: Iterable[label_keys.Stroke], stands: str) -> list[Context]:
+    """Give the values of a label with their keys: signs as they are, letters with Shift, as those alone move items."""
+    return [
+        {
+            "value": stroke.choice,
+            "name": stroke.label,
+            "on": stroke.choice == stands,
+            "hotkey": SIGNS.get(stroke.choice) or f"Shift+{stroke.keys[0].upper()}",
+        }
+        for stroke in strokes
+    ]
 
 
 def _following(rows: list[Item], item: Item) -> Item | None:

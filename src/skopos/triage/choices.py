@@ -43,6 +43,7 @@ class Verb(models.TextChoices):
     ASSIGNED = "assigned", _("gave it to somebody")
     DUE = "due", _("set the deadline")
     LABELLED = "labelled", _("changed the labels")
+    RELABELLED = "relabelled", _("corrected a label")
     NOTED = "noted", _("wrote a note")
     REPLIED = "replied", _("answered")
     DONE = "done", _("finished it")

@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from skopos.common import clock
 from skopos.common.formats import isolated
 from skopos.common.working_time import DAY_MINUTES, holiday_places
 from skopos.listening.access import views_for
 from skopos.listening.filters import Filter, read
+from skopos.listening.finds import searches
 from skopos.listening.names import country_name
 from skopos.triage import access, texts
 from skopos.triage.choices import Turn
@@ -150,8 +151,16 @@ class RuleForm(forms.ModelForm):
             empty_label=_("As it is") if self.instance.query else _("None"),
             help_text=_("The filter is copied now; a later change of the view does not change the rule."),
         )
-        self.initial["words"] = self._filter().q
-        self.order_fields(["name", "mood", "question", "unsure", "min_reach", "view", "words"])
+        self.fields["search"] = forms.ModelChoiceField(
+            searches(member.workspace),
+            label=_("What a saved search finds"),
+            required=False,
+            empty_label=pgettext("saved search", "None"),
+            to_field_name="slug",
+            help_text=_("The rule follows the search: a later change of its words changes what comes into the queue."),
+        )
+        self.initial |= {"words": self._filter().q, "search": self._filter().search}
+        self.order_fields(["name", "mood", "question", "unsure", "min_reach", "search", "view", "words"])
 
     def _filter(self, query: str | None = None) -> Filter:
         text = self.instance.query if query is None else query
@@ -174,6 +183,9 @@ class RuleForm(forms.ModelForm):
         chosen = self._filter(view.query if view else None)
         if not view or words != self.initial["words"]:
             chosen = replace(chosen, q=words)
+        search = cleaned.get("search")
+        if search or not view or self.initial["search"]:
+            chosen = replace(chosen, search=search.slug if search else "")
         self.instance.query = chosen.to_query() if chosen.is_narrowed else ""
         given = [cleaned.get(name) for name in ("mood", "question", "unsure", "min_reach")]
         if not any(given) and not chosen.is_narrowed and not self.errors:

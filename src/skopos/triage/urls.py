@@ -14,6 +14,7 @@ urlpatterns = [
     path("assign/", inbox.assign, name="assign"),
     path("due/", inbox.due, name="due"),
     path("label/", inbox.label, name="label"),
+    path("correct/", inbox.correct, name="correct"),
     path("note/", inbox.note, name="note"),
     path("reply/", inbox.reply, name="reply"),
     path("undo/", inbox.undo, name="undo"),

@@ -12,6 +12,7 @@ from skopos.collaboration.actions import Message, deliver
 from skopos.governance import audit
 from skopos.triage import addresses
 from skopos.triage.actions.changing import Change, Changed, Extra, Seen, change_items, desk_of, resolve, take_up
+from skopos.triage.actions.relabelling import take_back
 from skopos.triage.choices import Outcome, State, Verb
 from skopos.triage.models import TRACKED, Event, Idea, Item, Label, Praise, Remark, Risk
 from skopos.workspaces.models import User, Workspace
@@ -180,6 +181,8 @@ def undo(workspace: Workspace, batch: uuid.UUID, *, by: User) -> Changed:
         event = events[item.pk]
         if "labels" in event.before:
             item.labels.set(Label.objects.filter(workspace=workspace, pk__in=event.before["labels"]))
+        if "copy" in event.before:
+            take_back(item, event.before, event.after, by=by)
         Remark.objects.filter(item=item, batch=batch).update(withdrawn=True)
         return {"verb": event.verb}, {}
 

@@ -1,6 +1,7 @@
 """The queue: its views, one item, and every change that people make there. All of it works without a script."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from skopos.common import clock
 from skopos.common.formats import number
+from skopos.listening.correcting import NotALabelError
 from skopos.triage import access, addresses, board, queries
-from skopos.triage.actions import items, words
+from skopos.triage.actions import items, relabelling, words
 from skopos.triage.actions.changing import Changed
 from skopos.triage.choices import Outcome
 from skopos.triage.forms import DueForm, WordsForm
@@ -112,25 +114,40 @@ def label(request: WorkspaceRequest) -> HttpResponseBase:
 
 @in_workspace(Role.CONTRIBUTOR)
 @require_POST
+def correct(request: WorkspaceRequest) -> HttpResponseBase:
+    """Correct a label of the marked items' mentions: what the machine says, not what the item is for us."""
+    seen = access.versions_for(request.membership, request.POST.getlist("item"))
+    field, _colon, text = request.POST.get("choice", "").partition(":")
+    try:
+        changed = relabelling.correct_items(request.workspace, seen, field=field, text=text, by=request.user)
+    except NotALabelError:
+        return _answer(request, Changed(), wrong=_("This label cannot have that value. Choose one of those shown."))
+    except relabelling.GoneError:
+        return _answer(request, Changed(), wrong=_("The mention is no longer stored, so its labels cannot be changed."))
+    return _answer(request, changed, back=True)
+
+
+@in_workspace(Role.CONTRIBUTOR)
+@require_POST
 def note(request: WorkspaceRequest) -> HttpResponseBase:
     """Write a note beside the marked items."""
-    seen = access.versions_for(request.membership, request.POST.getlist("item"))
-    form = WordsForm(request.POST)
-    if not form.is_valid():
-        return _answer(request, Changed(), wrong=_("Write something, at most 10,000 letters."))
-    return _answer(request, words.write_note(request.workspace, seen, text=form.cleaned_data["text"], by=request.user))
+    return _with_words(request, words.write_note)
 
 
 @in_workspace(Role.CONTRIBUTOR)
 @require_POST
 def reply(request: WorkspaceRequest) -> HttpResponseBase:
     """Record what the author was answered."""
+    return _with_words(request, words.record_reply)
+
+
+def _with_words(request: WorkspaceRequest, action: Callable[..., Changed]) -> HttpResponseBase:
+    """Do what stores the words that were written about the marked items."""
     seen = access.versions_for(request.membership, request.POST.getlist("item"))
     form = WordsForm(request.POST)
     if not form.is_valid():
         return _answer(request, Changed(), wrong=_("Write something, at most 10,000 letters."))
-    changed = words.record_reply(request.workspace, seen, text=form.cleaned_data["text"], by=request.user)
-    return _answer(request, changed)
+    return _answer(request, action(request.workspace, seen, text=form.cleaned_data["text"], by=request.user))
 
 
 @in_workspace(Role.CONTRIBUTOR)
@@ -167,7 +184,7 @@ def _next(request: WorkspaceRequest, changed: Changed, *, back: bool) -> Item | 
     """Give the item to look at: one that could not be changed, one that is open in the view still, or the next."""
     asked, workspace = board.asked_of(request.POST, "in_"), request.workspace
     here = [*changed.overtaken, *changed.items]
-    if back or changed.overtaken:
+    if here and (back or changed.overtaken):
         return access.item_for(request.membership, here[0].pk)
     at = request.POST.get("at", "")
     if _is_number(at):

@@ -4,7 +4,8 @@
 
 (() => {
     const writes = (element) => element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
-    const seen = (element) => element.checkVisibility() && !element.disabled;
+    const seen = (element) => !element.disabled && (element.checkVisibility() || element.closest("[data-keys-inside]"));
+    const signs = { "+": "Plus", "=": "Plus", "-": "-" };
     const rows = () => [...document.querySelectorAll("[data-row]")];
     const here = () => document.querySelector("[data-row][data-here]");
     const wide = () => matchMedia("(min-width: 60rem)").matches;
@@ -64,14 +65,20 @@
             return;
         }
         if (event.ctrlKey || event.metaKey || event.altKey) return;
-        const letter = key.length === 1 ? key.toUpperCase() : key;
+        const letter = signs[key] || (key.length === 1 ? key.toUpperCase() : key);
+        const shifted = event.shiftKey && /^[A-Z]$/.test(letter) && wanted(`Shift+${letter}`);
+        if (shifted) {
+            event.preventDefault();
+            press(shifted);
+            return;
+        }
         if (letter === "J" || letter === "K") {
             event.preventDefault();
             move(letter === "J" ? 1 : -1);
         } else if (letter === "X") {
             const box = here()?.querySelector("input[type=checkbox]");
             if (box) box.checked = !box.checked;
-        } else if (/^[A-Z0-9]$/.test(letter)) {
+        } else if (/^([A-Z0-9-]|Plus)$/.test(letter)) {
             const element = wanted(letter);
             if (element) {
                 event.preventDefault();
@@ -136,7 +143,7 @@
             const name = element.getAttribute("aria-keyshortcuts");
             if (said.has(name) || (!seen(element) && !element.closest(".inbox__bulk"))) continue;
             said.add(name);
-            const parts = list(name.split(" "), nameOf(element));
+            const parts = list(name.replace("Plus", "+").split(" "), nameOf(element));
             for (const part of parts) part.dataset.own = "";
             keys.append(...parts);
         }
