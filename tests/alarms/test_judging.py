@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from skopos.alarms import tasks
+from skopos.alarms import queries, tasks
 from skopos.alarms.actions import judging
 from skopos.alarms.models import Alarm, AlarmState, Delivery, Incident, Measure
 from skopos.collaboration.models import Notice
+from skopos.facts.reading import open_facts
 from skopos.flows import take_in
 from skopos.jobs.models import Job
 from tests.alarms.factories import NOW, by_hour, make_rule, store, usual
@@ -205,3 +206,61 @@ def test_the_clock_queues_each_workspace_with_rules(cast):
     make_rule(cast.workspace)
     make_rule(cast.other, is_active=False)
     assert tasks.judge_all.func() == 1
+
+
+def test_mentions_that_come_late_have_their_hours_judged_again(cast):
+    rule = make_rule(cast.workspace)
+    store(cast.workspace, by_hour(usual()) + newest())
+    judging.judge(cast.workspace)
+    before = Alarm.objects.count()
+    late = by_hour(leap(30, 90) - usual(), start="late")
+    store(cast.workspace, late)
+    assert judging.judge(cast.workspace) == 1
+    alarm = Alarm.objects.filter(rule=rule).order_by("-opened_at")[0]
+    assert (alarm.opened_at, alarm.value) == (NOW.replace(minute=0) - timedelta(hours=30), 90)
+    assert Alarm.objects.count() == before + 1
+    assert judging.judge(cast.workspace) == 0
+    assert not Delivery.objects.exists()
+
+
+def test_late_mentions_are_remembered_as_if_they_had_come_in_time(cast):
+    for workspace in (cast.workspace, cast.other):
+        make_rule(workspace)
+    store(cast.workspace, by_hour(leap(30, 90)) + newest())
+    judging.judge(cast.workspace)
+    store(cast.other, by_hour(usual()) + newest())
+    for hours in range(120, 1, -10):
+        judging.judge(cast.other, now=NOW - timedelta(hours=hours))
+    store(cast.other, by_hour(leap(30, 90) - usual(), start="late"))
+    judging.judge(cast.other)
+    memories = [bytes(AlarmState.objects.get(rule__workspace=one).memory) for one in (cast.workspace, cast.other)]
+    assert memories[0] == memories[1]
+
+
+def test_a_silence_ends_with_a_mention_that_comes_late(cast):
+    rule = make_rule(cast.workspace, measure=Measure.SILENCE, search=make_search(cast.workspace))
+    counts = usual(mean=6.0)
+    counts[-20:] = 0
+    store(cast.workspace, by_hour(counts, searches=["rye"]))
+    judging.judge(cast.workspace)
+    (alarm,) = Alarm.objects.filter(rule=rule, closed_at=None)
+    store(cast.workspace, by_hour([3], start="late", searches=["rye"]))
+    judging.judge(cast.workspace)
+    alarm.refresh_from_db()
+    assert alarm.closed_at == NOW.replace(minute=0) - timedelta(hours=1)
+
+
+def test_themes_of_a_search_are_counted_from_the_rollup_as_from_the_rows(cast):
+    search = make_search(cast.workspace)
+    store(
+        cast.workspace,
+        by_hour([3, 2, 1], searches=["rye"], topics=lambda at, number: ["price", "taste"][: number + 1])
+        + by_hour([4, 4, 4], start="other", topics=["price"]),
+    )
+    with open_facts(cast.workspace.pk, cast.workspace.tzinfo) as facts:
+        until = queries.hour_of(NOW)
+        found = queries.hours_of(facts, Measure.THEME, search, until)
+    assert {part: (hours.hits.tolist(), hours.cases.tolist()) for part, hours in found.items()} == {
+        "price": ([3, 2, 1], [3, 2, 1]),
+        "taste": ([2, 1, 0], [3, 2, 1]),
+    }

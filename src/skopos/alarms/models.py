@@ -69,7 +69,8 @@ class AlarmRule(models.Model):
     @property
     def what_is_watched(self) -> str:
         """Identifies the series; when it changes, what was remembered is of no use any more."""
-        return f"{self.measure}:{self.search_id or ''}:{self.search.wanted if self.search else ''}"[:120]
+        words = self.search.wanted if self.search else ""
+        return f"{self.workspace.time_zone}:{self.measure}:{self.search_id or ''}:{words}"[:120]
 
     @property
     def webhook_secret(self) -> str:
@@ -86,12 +87,19 @@ class AlarmRule(models.Model):
 
 
 class AlarmState(models.Model):
-    """What a rule remembers of one of its series: a theme, a platform, or all. Hours before `judged_until` are done."""
+    """What a rule remembers of one of its series: a theme, a platform, or all. Hours before `judged_until` are done.
+
+    The last days before that are judged again when mentions of them come late: from `base_memory`, what was remembered
+    at `base_at`, on. `counted` tells whether what was counted since then is still the same.
+    """
 
     rule = models.ForeignKey(AlarmRule, on_delete=models.CASCADE, related_name="states")
     part = models.CharField(max_length=120, blank=True)
     memory = models.BinaryField()
     judged_until = models.DateTimeField()
+    base_memory = models.BinaryField(default=bytes)
+    base_at = models.DateTimeField(null=True)
+    counted = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "part"], name="one_alarm_state_per_part")]

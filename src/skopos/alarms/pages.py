@@ -58,7 +58,7 @@ def _figure(
     found = queries.hours_of(facts, rule.measure, rule.search, until) if until is not None else {}
     if part not in found:
         return None
-    watched = watching.watch(rule.measure, found[part], rule.sensitivity, among=len(found))
+    watched = watching.watch(rule.measure, found[part], rule.sensitivity, zone=rule.workspace.tzinfo, among=len(found))
     first = queries.hour_of(min(alarm.opened_at for alarm in rang) - BEFORE)
     last = queries.hour_of(max(alarm.latest_at for alarm in rang) + AFTER)
     marked = {queries.hour_of(alarm.opened_at) for alarm in rang} | {queries.hour_of(alarm.peak_at) for alarm in rang}

@@ -1,14 +1,14 @@
 """Reads of this room: counts by hour for a rule, rules, incidents."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from skopos.alarms.models import Alarm, AlarmRule, Delivery, Incident, Measure
-from skopos.alarms.rollups import HOUR, THEME_HOUR
+from skopos.alarms.rollups import HOUR, SEARCH_THEME_HOUR, THEME_HOUR
 from skopos.alarms.watching import Hours
 from skopos.facts.reading import Facts
 from skopos.listening.models import Search
@@ -33,11 +33,10 @@ THEME_SQL = f"""
 SELECT theme AS part, {EPOCH_HOUR} AS slot, sum(mentions) AS cases
 FROM {THEME_HOUR} WHERE NOT owned AND day >= $since GROUP BY ALL ORDER BY slot
 """  # noqa: S608
-SEARCH_THEME_SQL = """
-SELECT theme AS part, CAST(epoch(published_at) // 3600 AS BIGINT) AS slot, count(*) AS cases
-FROM (SELECT *, unnest(topics) AS theme FROM mention WHERE day >= $since AND list_contains(searches, $search))
-WHERE NOT owned GROUP BY ALL ORDER BY slot
-"""
+SEARCH_THEME_SQL = f"""
+SELECT theme AS part, {EPOCH_HOUR} AS slot, sum(mentions) AS cases
+FROM {SEARCH_THEME_HOUR} WHERE NOT owned AND day >= $since AND search = $search GROUP BY ALL ORDER BY slot
+"""  # noqa: S608
 NEWEST_SQL = f"SELECT max({EPOCH_HOUR}) AS slot FROM {HOUR} WHERE NOT owned"  # noqa: S608
 FIRST_SQL = f"SELECT min({EPOCH_HOUR}) AS slot FROM {HOUR} WHERE NOT owned"  # noqa: S608
 BEGINNING = date(1970, 1, 1)
@@ -140,6 +139,25 @@ def incidents_of(workspace: Workspace, only: str = "") -> QuerySet[Incident]:
     found = Incident.objects.filter(workspace=workspace).select_related("search", "acknowledged_by")
     narrowed = {"open": Q(closed_at=None), "unseen": Q(acknowledged_at=None)}
     return found.filter(narrowed.get(only, Q())).prefetch_related("alarms__rule")
+
+
+def begun_between(workspace: Workspace, since: date | None, until: date | None, search: str = "") -> QuerySet[Incident]:
+    """Give the incidents that began on these days in the workspace's zone; with a search's key, its own and those of
+    all mentions."""
+    found = Incident.objects.filter(workspace=workspace).order_by("opened_at", "pk")
+    if since:
+        found = found.filter(opened_at__gte=datetime.combine(since, time(), workspace.tzinfo))
+    if until:
+        found = found.filter(opened_at__lt=datetime.combine(until + timedelta(days=1), time(), workspace.tzinfo))
+    return found.filter(Q(search=None) | Q(search__slug=search)) if search else found
+
+
+def incidents_state(workspace: Workspace) -> str:
+    """Give a word for the incidents as they are: another one when one begins, goes on or ends. Runs one query."""
+    told = Incident.objects.filter(workspace=workspace).aggregate(
+        pk=Max("pk"), n=Count("pk"), latest=Max("latest_at"), closed=Count("closed_at")
+    )
+    return ".".join(map(str, told.values()))
 
 
 def unseen_count(workspace: Workspace) -> int:

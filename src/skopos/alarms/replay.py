@@ -39,7 +39,7 @@ def episodes(
     found = queries.hours_of(facts, measure, search, until)
     told: list[Episode] = []
     for part, hours in found.items():
-        watched = watching.watch(measure, hours, sensitivity, among=len(found))
+        watched = watching.watch(measure, hours, sensitivity, zone=workspace.tzinfo, among=len(found))
         told += _grouped(workspace, measure, search, part, watched, until - HOURS_SHOWN)
     return sorted(told, key=lambda one: (one.opened_at, one.what), reverse=True)
 

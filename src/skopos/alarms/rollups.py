@@ -13,9 +13,15 @@ THEME_HOUR_SQL = """
 SELECT day, owned, theme, date_trunc('hour', published_at) AS hour, count(*) AS mentions
 FROM (SELECT *, unnest(topics) AS theme FROM mention) GROUP BY ALL
 """
+SEARCH_THEME_HOUR = "alarms_search_theme_hour"
+SEARCH_THEME_HOUR_SQL = """
+SELECT day, owned, search, theme, date_trunc('hour', published_at) AS hour, count(*) AS mentions
+FROM (SELECT *, unnest(topics) AS theme FROM (SELECT *, unnest(searches) AS search FROM mention)) GROUP BY ALL
+"""
 
 
 def register_all() -> None:
     """Make the rollups known; called when Django starts."""
     register(Rollup(HOUR, "mention", HOUR_SQL))
     register(Rollup(THEME_HOUR, "mention", THEME_HOUR_SQL))
+    register(Rollup(SEARCH_THEME_HOUR, "mention", SEARCH_THEME_HOUR_SQL))

@@ -3,11 +3,14 @@
 Hours are whole numbers: hours since 1970, in UTC.
 """
 
+import hashlib
 from dataclasses import dataclass
+from datetime import tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from skopos.alarms.local_time import local_days
 from skopos.alarms.models import Measure
 from skopos_science.alarms import Detector, Sensitivity, ShareDetector, SilenceDetector
 
@@ -29,6 +32,19 @@ class Hours:
         """Give the hours from `hour` on."""
         skip = min(max(hour - self.first, 0), len(self.cases))
         return Hours(self.first + skip, self.hits[skip:], self.cases[skip:])
+
+    def before(self, hour: int) -> "Hours":
+        """Give the hours before `hour`."""
+        keep = min(max(hour - self.first, 0), len(self.cases))
+        return Hours(self.first, self.hits[:keep], self.cases[:keep])
+
+    @property
+    def digest(self) -> str:
+        """A word for what was counted: another one when mentions of these hours came or went."""
+        counted = hashlib.sha256(str(self.first).encode())
+        for counts in (self.hits, self.cases):
+            counted.update(np.ascontiguousarray(counts, np.float64).tobytes())
+        return counted.hexdigest()[:32]
 
     @property
     def end(self) -> int:
@@ -57,7 +73,9 @@ class Watched:
         return [int(at) for at in np.flatnonzero(self.rang)]
 
 
-def watch(measure: str, hours: Hours, sensitivity: str, *, memory: bytes = b"", among: int = 1) -> Watched:
+def watch(
+    measure: str, hours: Hours, sensitivity: str, *, zone: tzinfo, memory: bytes = b"", among: int = 1
+) -> Watched:
     """Judge hours one after the other, from what came before them.
 
     Parameters
@@ -68,10 +86,12 @@ def watch(measure: str, hours: Hours, sensitivity: str, *, memory: bytes = b"", 
         What came.
     sensitivity : str
         One of `Sensitive`, for all `among` series of the rule together.
+    zone : tzinfo
+        Whose clocks say which hours of the week are alike.
     memory : bytes
         Of the hours before; empty to begin.
     """
-    days = np.arange(hours.first, hours.end) / 24
+    days = local_days(hours.first, hours.end, zone)
     how = Sensitivity(sensitivity)
     if measure == Measure.VOLUME:
         return _volume(days, hours, how, memory, among)

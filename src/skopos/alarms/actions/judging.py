@@ -23,6 +23,9 @@ LIVE = timedelta(hours=24)
 KEPT = timedelta(days=92)
 """What rang longer ago when a rule is first judged is not recorded; the replay shows it."""
 
+LATE_HOURS = 72
+"""So many hours at least are judged again when mentions of them come late; twice as many at most."""
+
 ONE_EPISODE = timedelta(hours=12)
 ONE_INCIDENT = timedelta(hours=48)
 """Longer than a fresh peak keeps lesser ones silent, so that the days of one crisis are one incident."""
@@ -46,6 +49,8 @@ class Ring:
 
 def judge(workspace: Workspace, *, now: datetime | None = None) -> int:
     """Judge all rules of a workspace on the hours that are over and not judged yet; gives how many alarms are new.
+
+    Hours of the last days of which mentions came late are judged again.
 
     Each rule has its own transaction, so that a run that is killed leaves each rule either judged or not. Volume and
     shares are judged up to the hour before the newest mention: later ones may not have been fetched. Silence is judged
@@ -85,30 +90,59 @@ def _judge_rule(pk: int, facts: Facts, now: datetime) -> int:
 
 
 def _new_rings(rule: AlarmRule, facts: Facts, until: int) -> list[Ring]:
-    """Judge the hours that are new to each part of the rule; keeps what is to be remembered."""
+    """Judge the hours that are new to each part of the rule, and those of the last days again of which mentions came
+    late; keeps what is to be remembered."""
     states = {state.part: state for state in rule.states.all()}
-    known = min((queries.hour_of(state.judged_until) for state in states.values()), default=None)
+    known = min((queries.hour_of(state.base_at or state.judged_until) for state in states.values()), default=None)
     if known is not None and known >= until:
         return []
     found = queries.hours_of(facts, rule.measure, rule.search, until, known)
     for part in states.keys() - found.keys():
-        begin = queries.hour_of(states[part].judged_until)
+        begin = queries.hour_of(states[part].base_at or states[part].judged_until)
         found[part] = _silent(found, begin, until)
     rings: list[Ring] = []
     for part, hours in sorted(found.items()):
-        state = states.get(part) or AlarmState(rule=rule, part=part, memory=b"")
-        fresh = hours.after(queries.hour_of(state.judged_until)) if state.memory else hours
-        if not len(fresh.cases):
-            continue
-        watched = watching.watch(
-            rule.measure, fresh, rule.sensitivity, memory=bytes(state.memory), among=max(len(found), 1)
-        )
-        rings += [ring_at(part, watched, at) for at in watched.ringing()]
-        if rule.measure == Measure.SILENCE:
-            _end_silence(rule, part, fresh)
-        state.memory, state.judged_until = watched.memory, queries.moment_of(fresh.end)
-        state.save()
+        state = states.get(part) or AlarmState(rule=rule, part=part, memory=b"", base_memory=b"")
+        rings += _judge_part(state, hours, among=max(len(found), 1))
     return sorted(rings, key=lambda ring: (ring.at, ring.part))
+
+
+def _judge_part(state: AlarmState, counted: watching.Hours, *, among: int) -> list[Ring]:
+    """Judge what is to be judged of one part, keep what is remembered, and give what rang."""
+    rule = state.rule
+    hours, memory, base = _to_judge(state, counted)
+    if not len(hours.cases):
+        return []
+    rings: list[Ring] = []
+    for some in (hours.before(base), hours.after(base)):
+        if some.first == base:
+            state.base_memory, state.base_at = memory, queries.moment_of(base)
+        if len(some.cases):
+            zone = rule.workspace.tzinfo
+            watched = watching.watch(rule.measure, some, rule.sensitivity, zone=zone, memory=memory, among=among)
+            rings += [ring_at(state.part, watched, at) for at in watched.ringing()]
+            memory = watched.memory
+    if rule.measure == Measure.SILENCE:
+        _end_silence(rule, state.part, hours)
+    state.memory, state.judged_until = memory, queries.moment_of(hours.end)
+    state.counted = counted.after(base).digest
+    state.save()
+    return rings
+
+
+def _to_judge(state: AlarmState, counted: watching.Hours) -> tuple[watching.Hours, bytes, int]:
+    """Give the hours to judge, what was remembered before them, and from which hour on they may be judged again.
+
+    They are judged again when the counts of the last days are others by now, and when these have become many.
+    """
+    if not state.memory or state.base_at is None:
+        return counted, bytes(state.memory), max(counted.first, counted.end - LATE_HOURS)
+    base, done = queries.hour_of(state.base_at), queries.hour_of(state.judged_until)
+    since = counted.after(base)
+    is_late = since.end >= done and since.before(done).digest != state.counted
+    if is_late or since.end - base > 2 * LATE_HOURS:
+        return since, bytes(state.base_memory), max(base, since.end - LATE_HOURS)
+    return since.after(done), bytes(state.memory), base
 
 
 def _silent(found: dict[str, watching.Hours], begin: int, until: int) -> watching.Hours:
@@ -136,9 +170,10 @@ def _known(value: float) -> float | None:
 
 def _ring(rule: AlarmRule, ring: Ring, now: datetime) -> bool:
     """Put a ring to the alarm that is going on, or make a new one; says whether it is new."""
-    going = rule.alarms.filter(part=ring.part, latest_at__gte=ring.at - ONE_EPISODE).order_by("-latest_at").first()
+    near = {"latest_at__gte": ring.at - ONE_EPISODE, "opened_at__lte": ring.at + ONE_EPISODE}
+    going = rule.alarms.filter(part=ring.part, **near).order_by("-latest_at").first()
     if going:
-        going.latest_at = max(going.latest_at, ring.at)
+        going.opened_at, going.latest_at = min(going.opened_at, ring.at), max(going.latest_at, ring.at)
         if ring.score > going.score:
             going.peak_at, going.score, going.value = ring.at, ring.score, ring.value
             going.expected, going.low, going.high = ring.expected, ring.low, ring.high
