@@ -27,10 +27,10 @@ def item(cast):
     )
 
 
-def send(cast, item, choice, person=None, **more):
+def send(cast, item, choice, person=None, mark=None):
     item.refresh_from_db()
     address = reverse("triage:correct", args=[cast.workspace.slug])
-    fields = {"item": f"{item.pk}:{item.version}", "at": item.pk, "choice": choice, "in_view": "unsure", **more}
+    fields = {"item": mark or f"{item.pk}:{item.version}", "at": item.pk, "choice": choice, "in_view": "unsure"}
     return cast.browser(person or cast.bo).post(address, fields, follow=True)
 
 
@@ -75,7 +75,7 @@ def test_a_correction_is_taken_back_with_one_key(cast, item):
 def test_of_two_people_the_later_sees_the_item_as_it_is(cast, item):
     old = f"{item.pk}:{item.version}"
     send(cast, item, "sentiment:1")
-    page = send(cast, item, "sentiment:-1", person=cast.ana, item=old)
+    page = send(cast, item, "sentiment:-1", person=cast.ana, mark=old)
     item.refresh_from_db()
     assert item.sentiment == 1
     assert Correction.objects.count() == 1
@@ -125,7 +125,7 @@ def test_a_rule_stands_on_a_saved_search(cast):
     form = rule_form(cast, search="recall")
     assert form.is_valid(), form.errors
     form.save()
-    assert form.instance.query == "search=recall"
+    assert form.instance.query == "search=recall&period=all"
     put(cast.workspace, question("1", searches=["recall"]), question("2"))
     assert take_new(cast.workspace) == 1
     assert Item.objects.get().native_id == "1"

@@ -159,7 +159,7 @@ class RuleForm(forms.ModelForm):
             to_field_name="slug",
             help_text=_("The rule follows the search: a later change of its words changes what comes into the queue."),
         )
-        self.initial |= {"words": self._filter().q, "search": self._filter().search}
+        self.initial["words"], self.initial["search"] = self._filter().q, self._filter().search
         self.order_fields(["name", "mood", "question", "unsure", "min_reach", "search", "view", "words"])
 
     def _filter(self, query: str | None = None) -> Filter:

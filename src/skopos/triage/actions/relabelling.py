@@ -61,7 +61,7 @@ def correct_items(workspace: Workspace, seen: Seen, *, field: str, text: str, by
 
 def take_back(item: Item, before: dict[str, Any], after: dict[str, Any], *, by: User) -> None:
     """Undo a correction that an event kept, on the mention and on the item's copy."""
-    said = Correction.objects.filter(workspace=item.workspace_id, pk=after.get("correction")).first()
+    said = Correction.objects.filter(workspace=item.workspace_id, pk=int(after["correction"])).first()
     if said is None:
         return
     corrections.undo(said, by=by)
