@@ -9,10 +9,12 @@ from django.utils.html import escape
 
 from skopos.command_centre import events as streams
 from skopos.command_centre.boards import VIEWS
+from skopos.command_centre.scene import any_of
 from skopos.facts import rollups
 from skopos.facts.reading import state_of, states_of
 from skopos.listening.models import Search
-from tests.listening.factories import NOW, put, said
+from tests.alarms.factories import make_incident, make_rule
+from tests.listening.factories import NOW, make_search, put, said
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,19 @@ def test_the_employer_brand_is_its_topic_until_a_search_is_saved_for_it(talk):
     assert panel(get(talk, view="employer"), "tiles")["n"] == 1
 
 
+def test_of_several_searches_for_the_employer_brand_each_counts_and_a_mention_once(talk):
+    for slug, query in (("work", "work OR oven"), ("pay", "pay*")):
+        Search.objects.create(workspace=talk.workspace, slug=slug, name=slug, family="employer", query=query)
+    put(talk.workspace, said("w1", text="Night work"), said("w2", text="Work at the oven for good pay"))
+    answer = get(talk, view="employer")
+    assert panel(answer, "tiles")["n"] == 4
+    assert talk.browser(talk.vi).get(panel(answer, "volume")["bars"][-1]["url"]).context["totals"]["n"] == 4
+
+
+def test_searches_that_do_not_fit_into_one_are_left_out():
+    assert any_of(["a", "b" * 5_000, "c"]) == "(a) OR (c)"
+
+
 def test_narrowed_by_language_and_search(talk):
     put(talk.workspace, said("p", language="pl", text="Dobry chleb"))
     answer = get(talk, language="pl")
@@ -155,6 +170,26 @@ def test_the_board_is_made_anew_with_the_rollups_and_the_stream_with_the_rows(ta
     assert get(talk, "stream", seen=before.whole).status_code == 200
     rollups.refresh(talk.workspace.pk, talk.workspace.tzinfo)
     assert get(talk, "board", seen=before.rollups).status_code == 200
+
+
+def test_incidents_are_marks_on_the_bars_that_lead_to_them(talk):
+    get(talk)
+    search = make_search(talk.workspace)
+    ours = make_incident(talk.workspace, at=NOW - timedelta(days=1))
+    narrow = make_incident(talk.workspace, make_rule(talk.workspace, "Rye", search=search), at=NOW - timedelta(days=2))
+    make_incident(talk.workspace, make_rule(talk.workspace, "Old"), at=NOW - timedelta(days=40))
+    make_incident(talk.other, at=NOW)
+    answer = get(talk)
+    marks = panel(answer, "volume")["alarms"]
+    address = f"/w/{talk.workspace.slug}/alarms/"
+    assert [mark["url"] for mark in marks] == [f"{address}{narrow.pk}/", f"{address}{ours.pk}/"]
+    assert f'href="{address}{ours.pk}/"' in answer.content.decode()
+    assert panel(get(talk, period="24h"), "volume")["alarms"] == []
+    assert len(panel(get(talk, period="24h", search="rye"), "volume")["alarms"]) == 0
+    other = make_search(talk.workspace, name="Brot", slug="brot")
+    assert [mark["url"] for mark in panel(get(talk, search=other.slug), "volume")["alarms"]] == [marks[1]["url"]]
+    make_incident(talk.workspace, make_rule(talk.workspace, "More"), at=NOW - timedelta(days=1))
+    assert [mark["url"] for mark in panel(get(talk), "volume")["alarms"]] == [f"{address}{narrow.pk}/", address]
 
 
 def test_texts_are_shown_as_text(talk):

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from skopos.alarms.queries import incidents_state
 from skopos.command_centre import novelty
 from skopos.command_centre.asked import PERIODS, Asked
 from skopos.command_centre.boards import VIEWS
@@ -65,8 +66,9 @@ def _in_period(workspace: Workspace, asked: Asked, period: str) -> str:
 
 
 def board(facts: Facts, workspace: Workspace, asked: Asked) -> Context:
-    """Give the panels of the view; the same again over the same facts is not worked out anew."""
-    key = ("command_centre", workspace.pk, asked, get_language(), frozenset(names_of(workspace).items()))
+    """Give the panels of the view; the same again over the same facts and incidents is not worked out anew."""
+    known = (incidents_state(workspace), frozenset(names_of(workspace).items()))
+    key = ("command_centre", workspace.pk, asked, get_language(), known)
     return facts.remember(key, lambda: _board(Scene(facts, workspace, asked)))
 
 

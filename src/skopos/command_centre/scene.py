@@ -1,5 +1,6 @@
 """What every panel reads from: one snapshot of the facts, what was asked, and the same of the time before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -10,10 +11,21 @@ from skopos.facts.reading import Facts
 from skopos.listening import pages
 from skopos.listening.filters import Filter
 from skopos.listening.finds import searches
+from skopos.listening.models import Family
 from skopos.listening.queries import Reading
 from skopos.workspaces.models import Workspace
+from skopos_language.boolean.parsing import MAX_LETTERS
 
 EMPLOYER_TOPIC = "employer"
+
+
+def any_of(queries: Iterable[str]) -> str:
+    """Give a Boolean search for what any of these finds; those for which there is no room left are left out."""
+    joined = ""
+    for query in queries:
+        longer = f"{joined} OR ({query})" if joined else f"({query})"
+        joined = longer if len(longer) <= MAX_LETTERS else joined
+    return joined
 
 
 @dataclass
@@ -27,12 +39,17 @@ class Scene:
 
     @cached_property
     def chosen(self) -> Filter:
-        """What is asked, narrowed by the view: the employer brand is its saved search or, without one, its topic."""
+        """What is asked, narrowed by the view: the employer brand is what any of its saved searches finds or, without
+        one, its topic."""
         chosen = self.asked.chosen
         if self.asked.view != EMPLOYER or chosen.search or chosen.topic:
             return chosen
-        search = searches(self.workspace, "employer").first()
-        return replace(chosen, search=search.slug) if search else replace(chosen, topic=(EMPLOYER_TOPIC,))
+        found = list(searches(self.workspace, Family.EMPLOYER))
+        if not found:
+            return replace(chosen, topic=(EMPLOYER_TOPIC,))
+        if len(found) == 1 or chosen.q:
+            return replace(chosen, search=found[0].slug)
+        return replace(chosen, q=any_of(search.query for search in found), strict=True)
 
     @cached_property
     def before(self) -> Filter:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from skopos.command_centre.panels import alarms
 from skopos.command_centre.scene import Scene
 from skopos.listening import queries
 from skopos.listening.filters import Filter
@@ -20,8 +21,10 @@ def volume(scene: Scene) -> dict[str, Any]:
     top = max((row["n"] for row in rows), default=0)
     peak = max(rows, key=lambda row: row["n"], default=None)
     wide = WIDTH / max(len(rows), 1)
+    bars = [_drawn(row, number, wide, top) for number, row in enumerate(rows)] if top else []
     return {
-        "bars": [_drawn(row, number, wide, top) for number, row in enumerate(rows)] if top else [],
+        "bars": bars,
+        "alarms": alarms.marked(scene, bars, WIDTH),
         "top": top,
         "peak": peak,
         "width": WIDTH,
