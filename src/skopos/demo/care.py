@@ -5,6 +5,7 @@ from itertools import batched, cycle
 from typing import Any
 
 from skopos.common import clock
+from skopos.demo.past_care import answer_the_past
 from skopos.facts.reading import open_facts
 from skopos.triage.actions import figures, following, intake, items, words
 from skopos.triage.choices import IdeaState, Outcome, Severity, State
@@ -46,6 +47,7 @@ def work_through(workspace: Workspace) -> None:
             item, _is_new = intake.queue_by_hand(workspace, row, by=owner)
             _decide(workspace, item, outcome, by=owner)
     _follow(workspace, owner)
+    answer_the_past(workspace, team, until=clock.today(workspace.tzinfo))
     figures.feed(workspace)
 
 

@@ -35,6 +35,7 @@ EMOTIONS = {1: {"joy": 0.8, "surprise": 0.2}, -1: {"anger": 0.5, "sadness": 0.34
 CRISIS_EMOTIONS = {"fear": 0.40, "anger": 0.40, "disgust": 0.20}
 SIGN = {1: "positive", 0: "neutral", -1: "negative"}
 MENTIONS_A_DAY = 40
+RIVALS = {"Kornwerk": 11, "Backhof Linden": 18}  # of a hundred mentions, below which a lot names it
 TRUTH = pa.schema(
     [
         pa.field("native_id", pa.string()), pa.field("language", pa.string()), pa.field("sentiment", pa.int8()),
@@ -146,7 +147,7 @@ def write_mention(story: Story, day: int, number: int, draft: Draft, rng: np.ran
         "published_at": moment(story, day, rng),
         "kind": "review" if platform == "google_reviews" else one_of(rng, ("post", "post", "comment", "reply")),
         "owned": False,
-        "text": words(draft, bank, rng),
+        "text": words(draft, bank, rng) + beside(day, number, draft),
         "url": f"https://{platform.replace('_', '-')}.example/{native_id}",
         "author_id": f"{platform}:{draft.language}{author}",
         "author_name": bank["names"][author % len(bank["names"])],
@@ -173,6 +174,16 @@ def words(draft: Draft, bank: dict[str, Any], rng: np.random.Generator) -> str:
     if rng.random() < 0.25:
         parts.append(one_of(rng, bank["tags"]))
     return " ".join(parts)
+
+
+def beside(day: int, number: int, draft: Draft) -> str:
+    """Name a competitor beside the brand now and then; which rows do so is not drawn, so nothing else moves."""
+    lot = (day * 37 + number * 53) % 100
+    rival = next((name for name, below in RIVALS.items() if lot < below), None)
+    if rival is None or draft.crisis:
+        return ""
+    sentences = phrases(draft.language)["beside"]
+    return " " + sentences[(day + number) % len(sentences)].format(rival=rival)
 
 
 def price(language: str, rng: np.random.Generator) -> str:

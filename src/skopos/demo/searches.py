@@ -10,6 +10,7 @@ SEARCHES = (
     ("Granola", Family.PRODUCT, Colour.OCHRE, "granola* OR müsli OR muesli OR گرانولا"),
     ("Working at Halmora", Family.EMPLOYER, Colour.GREEN, "(halmor* OR هالمور*) AND theme:employer"),
     ("Kornwerk", Family.COMPETITOR, Colour.VIOLET, "kornwerk"),
+    ("Backhof Linden", Family.COMPETITOR, Colour.BLUE, '"backhof linden"'),
     ("Worries about safety", Family.OTHER, Colour.PINK, "theme:safety AND (emotion:fear OR sentiment:negative)"),
 )
 
