@@ -3,9 +3,10 @@ import time_machine
 from django.urls import reverse
 
 from skopos.facts.reading import open_facts
+from skopos.governance.actions import erase_withdrawn, withdraw_author
 from skopos.governance.models import AuditEntry
 from skopos.jobs.models import Job
-from skopos.listening import adapting, corrections, queries, sampling
+from skopos.listening import adapting, corrections, erasure, queries, sampling
 from skopos.listening.evidence import Adapter
 from skopos_language.model import weights
 from tests.listening.factories import NOW, make_adapter, put, said
@@ -98,3 +99,29 @@ def test_learning_and_relabelling_are_asked_for_once(cast):
         browser.post(reverse("listening:learn", args=[cast.workspace.slug]))
         browser.post(reverse("listening:relabel", args=[cast.workspace.slug]), {"days": 7})
     assert Job.objects.count() == 2
+
+
+def test_words_that_only_erased_people_used_are_taken_off_the_adapter(cast):
+    texts = ["The scanner hums at gate {}", "The scanner beeps at door {}"]
+    rows = [
+        said(
+            f"m{at}", texts[at % 2].format(at % 13), model_version=weights().version,
+            author_id="kim" if at % 2 else "lee", author_name="Kim" if at % 2 else "Lee",
+        )
+        for at in range(90)
+    ]  # fmt: skip
+    put(cast.workspace, *rows)
+    for at in range(90):
+        with open_facts(cast.workspace.pk, cast.workspace.tzinfo) as facts:
+            row = queries.one(facts, "x", f"m{at}")
+        corrections.correct(cast.workspace, row, field="sentiment", value=1 if at % 2 else -1, by=cast.bo)
+    learn(cast.workspace)
+    before = {row["word"] for row in Adapter.objects.get().report["words"]}
+    assert before >= {"hums", "beeps"}
+    make_adapter(cast.other, report={"words": [{"word": "beeps", "move": 0.1, "texts": 3}]})
+    erase_withdrawn(withdraw_author(cast.workspace, platform="x", author="Kim", by=cast.ana))
+    after = {row["word"] for row in Adapter.objects.get(workspace=cast.workspace).report["words"]}
+    assert "beeps" not in after
+    assert "hums" in after
+    assert Adapter.objects.get(workspace=cast.other).report["words"][0]["word"] == "beeps"
+    assert erasure.blank(cast.workspace, erasure.copies.Erased()) == 0

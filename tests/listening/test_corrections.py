@@ -234,3 +234,22 @@ def test_corrections_of_far_days_are_found_again(cast):
         correct(cast, native_id=native_id)
     assert Correction.objects.filter(said_on__lt=date(2026, 1, 10)).count() == 1
     assert follow(cast.workspace) == 2
+
+
+@pytest.mark.parametrize("field", ["spam", "offence"])
+def test_spam_and_offence_are_said_by_one_key_and_taken_back(cast, field):
+    put(cast.workspace, said("1", **{field: 0.93}), said("2", **{field: 0.02}))
+    for native_id in ("1", "2"):
+        assert send(cast, cast.bo, f"{field}:toggle", native_id).status_code == 302
+    follow(cast.workspace)
+    found = [row_of(cast.workspace, native_id)[field] for native_id in ("1", "2")]
+    assert found == [0.0, 1.0]
+    assert [(one.old_value, one.new_value) for one in Correction.objects.order_by("pk")] == [
+        (True, False),
+        (False, True),
+    ]
+    send(cast, cast.bo, "undo", "1")
+    follow(cast.workspace)
+    assert row_of(cast.workspace, "1")[field] == pytest.approx(0.93)
+    with pytest.raises(NotALabelError):
+        correct(cast, field, "yes")

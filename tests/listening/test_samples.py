@@ -81,6 +81,22 @@ def test_the_figures_say_how_right_the_machine_is_in_all_and_by_language(cast, s
     assert "75" in page and "By language" in page and "Draw and label" not in page
 
 
+def test_the_figures_of_two_samples_are_drawn_over_time(cast, spoken):
+    browser = cast.browser(cast.vi)
+    address = reverse("listening:accuracy", args=[spoken.slug])
+    for right in (True, False):
+        sample = drawn(spoken, cast.bo, size=400)
+        for item in sample.items.all():
+            say(spoken, item, cast.bo, item.sentiment if right else (item.sentiment + 2) % 3 - 1)
+        answer = browser.get(address)
+        assert (answer.context["over_time"] is None) is right
+    figure = answer.context["over_time"]
+    assert [row["value"] for row in figure.rows] == [1.0, 0.0]
+    assert all(row["low"] <= row["value"] <= row["high"] for row in figure.rows)
+    assert figure.summary == "The sentiment was right in 100% of the first sample shown and in 0% of the latest."
+    assert figure.summary in answer.content.decode()
+
+
 def test_the_machines_label_is_hidden_until_a_person_has_chosen(cast, spoken):
     browser = cast.browser(cast.bo)
     answer = browser.post(reverse("listening:draw", args=[spoken.slug]), {"size": 50, "days": 28})

@@ -155,7 +155,7 @@ def begun_between(workspace: Workspace, since: date | None, until: date | None, 
 def incidents_state(workspace: Workspace) -> str:
     """Give a word for the incidents as they are: another one when one begins, goes on or ends. Runs one query."""
     told = Incident.objects.filter(workspace=workspace).aggregate(
-        pk=Max("pk"), n=Count("pk"), latest=Max("latest_at"), closed=Count("closed_at")
+        newest=Max("pk"), n=Count("*"), latest=Max("latest_at"), closed=Count("closed_at")
     )
     return ".".join(map(str, told.values()))
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from skopos.common import clock
 from skopos.facts.reading import open_facts
-from skopos.listening import access, accuracy, adapting, label_keys, names, queries, sampling
+from skopos.listening import access, accuracy, adapting, charts, label_keys, names, queries, sampling
 from skopos.listening.evidence import Adapter, Sample, SampleItem
 from skopos.listening.forms import DrawForm, RelabelForm
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
@@ -35,6 +35,7 @@ def accuracy_page(request: WorkspaceRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "history": history,
         "latest": history[0] if history else None,
+        "over_time": charts.accuracy(_points(history)) if sum(bool(row["result"]) for row in history) > 1 else None,
         "parts": accuracy.parts_of(latest, items[latest.pk]) if latest else {},
         "emotion": accuracy.emotion_agreement(latest, items[latest.pk]) if latest else None,
         "draw_form": DrawForm(),
@@ -56,6 +57,20 @@ def _history(sample: Sample, items: list[SampleItem]) -> dict[str, Any]:
         "coverage": sample.labelled / sample.mentions if sample.mentions else None,
         "versions": sorted({stratum["version"] for stratum in sample.strata if stratum["version"]}),
     }
+
+
+def _points(history: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give what each sample said, oldest first, for the chart."""
+    return [
+        {
+            "drawn": row["sample"].created_at.isoformat(),
+            **{name: getattr(row["result"].found.accuracy, name) for name in ("value", "low", "high")},
+            "labelled": row["result"].found.labelled,
+            "version": ", ".join(row["versions"]),
+        }
+        for row in reversed(history)
+        if row["result"]
+    ]
 
 
 @in_workspace(Role.CONTRIBUTOR)

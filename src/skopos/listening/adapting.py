@@ -112,12 +112,12 @@ def learn_adapter(workspace_id: int) -> int | None:
     return number
 
 
-def gathered(workspace: Workspace) -> Any:
-    """Give the labelled texts that are still there, the drawn ones with what they stand for; None for under two."""
+def gathered(workspace: Workspace, least: int = 2) -> Any:
+    """Give the labelled texts that are still there, the drawn ones with what they stand for; None for too few."""
     from skopos_language.learning import Labels
 
     said = _said(workspace)
-    if len(said) < 2:
+    if len(said) < least:
         return None
     ids = sorted({native_id for _platform, native_id in said})
     with open_facts(workspace.pk, workspace.tzinfo, time_limit_s=None) as facts:
@@ -129,7 +129,7 @@ def gathered(workspace: Workspace) -> Any:
             {"ids": ids, "known": list(SUPPORTED)},
         ).to_pylist()
     found = [(row, said[key]) for row in rows if (key := (row["platform"], row["native_id"])) in said]
-    if len(found) < 2:
+    if len(found) < least:
         return None
     return Labels(
         [row["text"] for row, _word in found],
@@ -138,6 +138,12 @@ def gathered(workspace: Workspace) -> Any:
         np.array([word[1] for _row, word in found]),
         np.array([word[2] for _row, word in found], float),
     )
+
+
+def labelled_texts(workspace: Workspace) -> list[str]:
+    """Give the labelled texts of others that are still there; what may explain an adapter."""
+    evidence = gathered(workspace, least=1)
+    return list(evidence.texts) if evidence else []
 
 
 def _said(workspace: Workspace) -> dict[Key, tuple[int, bool, float]]:

@@ -11,7 +11,9 @@ class ListeningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the rollups of mentions known."""
+        """Make the rollups of mentions known, and where words are copied to."""
+        from skopos.listening.erasure import register_copies
         from skopos.listening.rollups import register_all
 
         register_all()
+        register_copies()

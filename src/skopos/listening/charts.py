@@ -102,3 +102,38 @@ def matrix(rows: Rows, more: str = "") -> Figure:
 def order_of(emotion: str) -> int:
     """Give an emotion's place on the axis."""
     return EMOTIONS.index(emotion) if emotion in EMOTIONS else len(EMOTIONS)
+
+
+def accuracy(rows: Rows) -> Figure:
+    """Draw how right the sentiment was in each sample, with its interval. Rows: drawn (ISO), value, low, high, labelled,
+    version; oldest first."""
+    first, last = rows[0], rows[-1]
+    summary = _("The sentiment was right in %(first)s of the first sample shown and in %(last)s of the latest.") % {
+        "first": formats.percent(first["value"]),
+        "last": formats.percent(last["value"]),
+    }
+    columns = (
+        Column("drawn", _("Drawn"), "moment"),
+        Column("value", _("Sentiment is right"), "percent"),
+        Column("low", _("95 % interval, from"), "percent"),
+        Column("high", _("95 % interval, to"), "percent"),
+        Column("labelled", _("Labels"), "number"),
+        Column("version", _("Labelled by")),
+    )
+    return Figure(_accuracy_spec(), rows, _("How right the sentiment was over time"), summary, columns)
+
+
+def _accuracy_spec() -> dict[str, Any]:
+    """Points with their intervals, joined by a line."""
+    x = {"field": "drawn", "type": "temporal", "title": None, "axis": {"tickCount": 6}}
+    scale, axis = {"domain": [0, 1]}, {"format": ".0%"}
+    y = {"field": "value", "type": "quantitative", "title": None, "scale": scale, "axis": axis}
+    return {
+        "data": {"name": "rows"},
+        "height": 180,
+        "layer": [
+            {"mark": {"type": "rule"}, "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
+            {"mark": {"type": "line", "strokeDash": [4, 4]}, "encoding": {"x": x, "y": y}},
+            {"mark": {"type": "point", "filled": True, "size": 60}, "encoding": {"x": x, "y": y}},
+        ],
+    }
