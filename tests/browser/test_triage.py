@@ -4,7 +4,8 @@ from playwright.sync_api import expect
 from skopos.triage.models import Item
 from skopos.workspaces.models import Role
 from tests.factories import make_member, make_workspace
-from tests.triage.factories import make_item
+from tests.listening.factories import NOW
+from tests.triage.factories import make_item, put, said
 
 
 @pytest.fixture
@@ -62,3 +63,25 @@ def test_ctrl_k_goes_anywhere(visitor, ana):
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{visitor.server}/w/rye/triage/risks/")
+
+
+def test_a_mood_and_an_emotion_are_corrected_by_one_key_each(visitor, ana):
+    workspace = ana.workspaces.get()
+    put(workspace, said("q1", "Fresh again!"))
+    item = make_item(workspace, native_id="q1", day=NOW.date(), text="Fresh again!", sentiment=-1)
+    page = visitor.sign_in(ana)
+    visitor.go("/w/rye/triage/?view=new")
+    detail = page.locator("#triage-detail")
+    expect(detail).to_contain_text("Fresh again!")
+    visitor.assert_accessible()
+    visitor.assert_fits()
+    page.keyboard.press("+")
+    expect(detail.get_by_role("button", name="Positive")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Shift+H")
+    expect(detail.locator(".badge", has_text="Joy")).to_be_visible()
+    item.refresh_from_db()
+    assert (item.sentiment, item.emotion, item.outcome) == (1, "joy", "")
+    page.keyboard.press("u")
+    expect(detail.locator(".badge", has_text="Joy")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.locator("#keys-dialog")).to_contain_text("Positive")

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from skopos.common import clock
 from skopos.workspaces.models import Role, User, Workspace
+from tests.alarms.factories import make_incident
 from tests.browser.conftest import PASSWORD
 from tests.factories import make_member, make_workspace
 from tests.listening.factories import put, said
@@ -48,3 +49,51 @@ def test_a_mention_stored_by_another_process_reaches_the_open_page(visitor, ana,
     expect(page.locator("#panel-tiles .tile__value").first).to_have_text("2", timeout=30_000)
     visitor.assert_fits()
     visitor.assert_accessible()
+
+
+def test_the_stream_waits_while_somebody_points_at_it_and_goes_on_after(visitor, ana, place):
+    page = visitor.sign_in(ana)
+    visitor.go(place)
+    expect(page.locator("#wall-live")).to_have_text("Live")
+    expect(page.locator("#wall-stream .wall-said")).to_have_count(1)
+    page.locator("#wall-stream").hover()
+    result(start(store, place.split("/")[2], "2", "There was glass in it"))
+    expect(page.locator("#panel-tiles .tile__value").first).to_have_text("2", timeout=30_000)
+    expect(page.locator("#wall-stream .wall-paused")).to_be_visible()
+    expect(page.locator("#wall-stream .wall-said")).to_have_count(1)
+    page.mouse.move(2, 2)
+    expect(page.locator("#wall-stream .wall-said").first).to_contain_text("There was glass in it", timeout=30_000)
+    expect(page.locator("#wall-stream .wall-paused")).to_be_hidden()
+
+
+def test_the_full_screen_is_worked_by_keys_and_stays_up_to_date(visitor, ana, place):
+    page = visitor.sign_in(ana)
+    visitor.go(place)
+    page.keyboard.press("2")
+    page.wait_for_url("**view=*")
+    page.keyboard.press("f")
+    page.wait_for_url("**/screen/**")
+    expect(page.locator("#wall-live")).to_have_text("Live")
+    page.keyboard.press("1")
+    expect(page.locator("#screen [data-wall-key='1']")).to_have_attribute("aria-current", "page")
+    result(start(store, place.split("/")[2], "2", "There was glass in it"))
+    expect(page.locator("#panel-tiles .tile__value").first).to_have_text("2", timeout=30_000)
+    page.keyboard.press("r")
+    expect(page.locator("#screen[data-rotate='30']")).to_have_count(1)
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement === null")
+    visitor.assert_accessible()
+    page.keyboard.press("Escape")
+    page.wait_for_url(lambda url: "/screen/" not in url)
+
+
+def test_a_mark_of_an_incident_leads_to_it(visitor, ana, place):
+    workspace = Workspace.objects.get(members=ana)
+    incident = make_incident(workspace, at=clock.now())
+    page = visitor.sign_in(ana)
+    visitor.go(place)
+    page.locator(".wall-chart__alarm").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/alarms/{incident.pk}/")

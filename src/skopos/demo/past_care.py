@@ -35,7 +35,7 @@ def answer_the_past(workspace: Workspace, team: list[User], *, until: date) -> i
     made = []
     for row in rows:
         arrived = row["published_at"].astimezone(UTC) + timedelta(minutes=10)
-        weeks = (row["day"] - params["first"]).days // 7  # type: ignore[operator]
+        weeks = (row["day"] - params["first"]).days // 7
         touched = desk.working_time.after(arrived, timedelta(hours=next(hours) * FASTER**weeks))
         replied = desk.working_time.after(touched, timedelta(hours=0.5))
         made.append(_item(workspace, row, next(people), (arrived, touched, replied)))

@@ -105,8 +105,10 @@ def order_of(emotion: str) -> int:
 
 
 def accuracy(rows: Rows) -> Figure:
-    """Draw how right the sentiment was in each sample, with its interval. Rows: drawn (ISO), value, low, high, labelled,
-    version; oldest first."""
+    """Draw how right the sentiment was in each sample, with its interval.
+
+    Rows, oldest first: drawn (ISO), value, low, high, labelled, version.
+    """
     first, last = rows[0], rows[-1]
     summary = _("The sentiment was right in %(first)s of the first sample shown and in %(last)s of the latest.") % {
         "first": formats.percent(first["value"]),

@@ -1,7 +1,6 @@
 """Erasing a person's words reaches what this room copied of them: the words by which an adapter explains itself."""
 
 from skopos.governance import copies
-from skopos.listening import adapting
 from skopos.listening.evidence import Adapter
 from skopos.workspaces.models import Workspace
 
@@ -17,6 +16,8 @@ def blank(workspace: Workspace, erased: copies.Erased) -> int:
     It is called after the words are gone from the facts, so what is still there belongs to others too. Weights stay:
     they are sums over many texts and hold no words.
     """
+    from skopos.listening import adapting  # at the start of Django it would load the model's code
+
     explained = [adapter for adapter in Adapter.objects.filter(workspace=workspace) if adapter.report.get("words")]
     if not explained:
         return 0

@@ -50,9 +50,14 @@ class Tagger:
         """The keys of the searches."""
         return [key for key, _ in self.asked]
 
+    @property
+    def nodes(self) -> list[Node | None]:
+        """The searches as they were read, in order; None for one that cannot be read or is to find nothing."""
+        return [read(text, self.meaning) for _, text in self.asked]
+
     def marks(self, mentions: pa.Table) -> list[Marks]:
         """Say for each search, in order, which mentions it finds; one that cannot be read finds none."""
-        nodes = [read(text, self.meaning) for _, text in self.asked]
+        nodes = self.nodes
         found = iter(matches([node for node in nodes if node is not None], mentions))
         return [np.zeros(mentions.num_rows, np.bool_) if node is None else next(found) for node in nodes]
 
