@@ -22,7 +22,7 @@ from tests.channels.factories import make_channel, make_import, make_token
 from tests.listening.factories import make_adapter, make_sample, make_search, make_view
 from tests.reports.factories import make_dispatch, make_report, make_schedule, make_share
 from tests.strategy.factories import make_objective, make_strategy, make_tactic
-from tests.themes.factories import make_theme
+from tests.themes.factories import make_discovered, make_theme
 from tests.triage.factories import make_item
 from tests.value.factories import make_measured
 
@@ -94,6 +94,7 @@ def rows(cast):
         "alarms:": {"pk": make_incident(workspace, alarm_rule).pk},
         "listening:search": {"slug": make_search(workspace).slug},
         "themes:theme": {"slug": make_theme(workspace).key},
+        "themes:discovered": {"pk": make_discovered(workspace).pk},
         "governance:": {"pk": BlockRule.objects.create(workspace=workspace, kind="author", value="spammer").pk},
         "collaboration:": {"pk": notice.pk},
         "jobs:": {"pk": Job.objects.create(task_path="x.y", workspace_id=workspace.pk, status="FAILED").pk},

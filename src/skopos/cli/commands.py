@@ -21,5 +21,6 @@ from skopos.cli import (  # noqa: F401
     serve,
     spark,
     strategy,
+    themes,
     worker,
 )

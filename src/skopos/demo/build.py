@@ -24,6 +24,7 @@ from skopos.demo.plan import CARE, MARKETING, OWNER, PEOPLE, Planner
 from skopos.demo.sales import make_sales
 from skopos.demo.searches import save_searches
 from skopos.demo.story import BRAND, CHANNELS, CURRENCY, TIME_ZONE, Story
+from skopos.demo.themes import add_themes, find_themes
 from skopos.facts.schemas import METRIC_POINT
 from skopos.flows import new_workspace, refresh_objectives, take_in
 from skopos.strategy import files
@@ -62,6 +63,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     for channel in CHANNELS:
         add_channel(workspace, by=owner, **channel_fields(channel.key))
     save_searches(workspace, by=owner)
+    add_themes(workspace, by=owner)
     tell("Telling what happened …")
     figures = make_figures(story)
     mentions, truth = make_mentions(story)
@@ -74,6 +76,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     ]
     take_in.take_in(workspace, batches, inside=lambda intake: None)
     take_in.catch_up(workspace)
+    find_themes(workspace, story)
     tell("Setting goals and judging them …")
     members = [add_member(workspace, *person) for person in PEOPLE_OF_THE_BRAND]
     files.apply(workspace, Planner(story, figures).document(), by=owner)

@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from skopos.listening.theme_rows import Theme, seed_packs
+from skopos.themes.models import DiscoveredTheme
 from skopos.workspaces.models import Membership
 
 
@@ -19,3 +20,12 @@ def theme_for(membership: Membership, key: str) -> Theme:
         raise Http404("No such theme.")
     words = {code: list(listed) for code, listed in seed.words.items()}
     return Theme(workspace=membership.workspace, key=key, words=words)
+
+
+def discovered_for(membership: Membership, pk: int) -> DiscoveredTheme:
+    """Give a discovered theme of the member's workspace; Http404 for any other."""
+    found = DiscoveredTheme.objects.select_related("discovery__workspace")
+    theme = found.filter(discovery__workspace=membership.workspace_id, pk=pk).first()
+    if theme is None:
+        raise Http404("No such discovered theme.")
+    return theme

@@ -107,6 +107,11 @@ def named(packs: list[Packed], workspace: Workspace) -> list[Packed]:
     return [replace(packed, name=names.topic_name(packed.key, workspace)) for packed in packs]
 
 
+def named_seeds(packs: list[Packed]) -> list[Packed]:
+    """Give the seed packs with their usual names."""
+    return [replace(packed, name=str(names.TOPICS[packed.key])) for packed in packs]
+
+
 def shown_name(theme: Theme, workspace: Workspace) -> str:
     """Give the name of a theme as its form shows it; none for a new one."""
     if theme.name or theme.key not in names.TOPICS:

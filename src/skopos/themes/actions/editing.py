@@ -10,7 +10,7 @@ from skopos.common import clock
 from skopos.governance import audit
 from skopos.listening.tasks import retheme_soon
 from skopos.listening.theme_rows import Theme, forget_names, seed_packs
-from skopos.listening.themes import in_use, packed_of, rows_of
+from skopos.listening.themes import in_use, is_pending, packed_of, rows_of
 from skopos.themes.names import default_names
 from skopos.workspaces.models import User, Workspace
 from skopos_language.packs import Packed, PackError, PackFault, check_size, key_of
@@ -30,7 +30,14 @@ class NameTakenError(ValueError):
 
 @transaction.atomic
 def save_theme(
-    theme: Theme, *, by: User | None, name: str, words: Words, exceptions: Words, query: str, is_active: bool
+    theme: Theme,
+    *,
+    by: User | None,
+    name: str,
+    words: Words,
+    exceptions: Words,
+    query: str,
+    is_active: bool,
 ) -> Theme:
     """Store a theme, new or changed. Raises NameTakenError, and PackError where the themes become too many."""
     name = " ".join(name.split())
@@ -171,4 +178,5 @@ def _store(theme: Theme, by: User | None) -> None:
 def _follow(workspace: Workspace) -> None:
     forget_names(workspace)
     check_size(packed.theme for packed in packed_of(workspace.pk))
-    retheme_soon(workspace.pk)
+    if is_pending(workspace):
+        retheme_soon(workspace.pk)

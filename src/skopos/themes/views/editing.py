@@ -14,14 +14,16 @@ from skopos.common.export import csv_response
 from skopos.listening.faults import told_of
 from skopos.listening.theme_rows import Theme
 from skopos.listening.themes import packed_of
-from skopos.themes import access, pages, trying
-from skopos.themes.actions import editing
+from skopos.themes import access, found_pages, pages, trying
+from skopos.themes.actions import discovering, editing
 from skopos.themes.faults import told
 from skopos.themes.forms import ImportForm, MergeForm, ThemeForm
+from skopos.themes.models import DiscoveredTheme
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role
 from skopos_language.boolean import SearchError, parse
-from skopos_language.packs import Packed, PackError, csv_rows, write_yaml
+from skopos_language.packs import CODES, Packed, PackError, csv_rows, write_yaml
+from skopos_language.topics import EVERY
 
 
 @in_workspace(Role.VIEWER)
@@ -42,6 +44,16 @@ def new(request: WorkspaceRequest) -> HttpResponse:
     return _edited(request, theme)
 
 
+@in_workspace(Role.ANALYST)
+@require_http_methods(["GET", "POST"])
+def make(request: WorkspaceRequest, pk: int) -> HttpResponse:
+    """Make a discovered theme one of the workspace's; its most telling words are there to begin with."""
+    found = access.discovered_for(request.membership, pk)
+    theme = Theme(workspace=request.workspace, name=found.name[:80].rstrip(" ,"))
+    theme.words = {found.language if found.language in CODES else EVERY: found_pages.words_for(found)}
+    return _edited(request, theme, found)
+
+
 @in_workspace(Role.VIEWER)
 @require_http_methods(["GET", "POST"])
 def theme(request: WorkspaceRequest, slug: str) -> HttpResponse:
@@ -55,11 +67,13 @@ def theme(request: WorkspaceRequest, slug: str) -> HttpResponse:
     return _edited(request, found)
 
 
-def _edited(request: WorkspaceRequest, theme: Theme) -> HttpResponse:
+def _edited(request: WorkspaceRequest, theme: Theme, made_of: DiscoveredTheme | None = None) -> HttpResponse:
     workspace = request.workspace
     shown = pages.shown_name(theme, workspace)
     form = ThemeForm(request.POST) if request.method == "POST" else ThemeForm.of(theme, shown)
     if request.method == "POST" and form.is_valid() and _saved(request, theme, form):
+        if made_of is not None:
+            discovering.note_made(made_of, key=theme.key, by=request.user)
         messages.success(request, _("The theme is saved. The stored mentions are being labelled anew."))
         return redirect("themes:themes", workspace.slug)
     context = {"form": form, "theme": theme, "shown_name": shown}
