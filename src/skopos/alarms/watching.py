@@ -6,13 +6,16 @@ Hours are whole numbers: hours since 1970, in UTC.
 import hashlib
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from skopos.alarms.local_time import local_days
 from skopos.alarms.models import Measure
-from skopos_science.alarms import Detector, Sensitivity, ShareDetector, SilenceDetector
+
+if TYPE_CHECKING:
+    from skopos_science.alarms import Sensitivity
 
 Floats = NDArray[np.float64]
 
@@ -91,6 +94,8 @@ def watch(
     memory : bytes
         Of the hours before; empty to begin.
     """
+    from skopos_science.alarms import Sensitivity, ShareDetector  # brings the compiler with it, which pages do without
+
     days = local_days(hours.first, hours.end, zone)
     how = Sensitivity(sensitivity)
     if measure == Measure.VOLUME:
@@ -105,8 +110,10 @@ def watch(
     )  # fmt: skip
 
 
-def _volume(days: Floats, hours: Hours, how: Sensitivity, memory: bytes, among: int) -> Watched:
+def _volume(days: Floats, hours: Hours, how: "Sensitivity", memory: bytes, among: int) -> Watched:
     """Only more than usual rings: that a source falls silent is a measure of its own."""
+    from skopos_science.alarms import Detector
+
     detector = Detector(how, memory, among)
     judged = detector.judge(days, hours.cases)
     rang = judged.alarm & (hours.cases > judged.expected) & (hours.cases >= LEAST_MENTIONS)
@@ -115,7 +122,9 @@ def _volume(days: Floats, hours: Hours, how: Sensitivity, memory: bytes, among: 
     return Watched(hours.first, hours.cases, expected, low, judged.high, judged.score, rang, detector.dump())
 
 
-def _silence(days: Floats, hours: Hours, how: Sensitivity, memory: bytes, among: int) -> Watched:
+def _silence(days: Floats, hours: Hours, how: "Sensitivity", memory: bytes, among: int) -> Watched:
+    from skopos_science.alarms import SilenceDetector
+
     detector = SilenceDetector(how, memory, among)
     judged = detector.judge(days, hours.cases)
     nothing = np.full(len(days), np.nan)
