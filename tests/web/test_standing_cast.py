@@ -47,7 +47,14 @@ NOT_ROWS = {
     "moved_report_file": {"form": "json"},
     "value:method": {"key": "effects"},
 }
-KEYED = {"measurement:metric", "measurement:rows", "measurement:metric_csv", "measurement:define"}
+KEYED = {
+    "measurement:metric",
+    "measurement:rows",
+    "measurement:metric_csv",
+    "measurement:define",
+    "measurement:formula_edit",
+    "measurement:formula_remove",
+}
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from skopos.demo.story import BRAND, CHANNELS, CURRENCY, TIME_ZONE, Story
 from skopos.demo.themes import add_themes, find_themes
 from skopos.facts.schemas import METRIC_POINT
 from skopos.flows import new_workspace, refresh_objectives, take_in
+from skopos.measurement.actions import feed_costs
 from skopos.strategy import files
 from skopos.workspaces.models import Membership, Role, User, Workspace
 
@@ -81,6 +82,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     members = [add_member(workspace, *person) for person in PEOPLE_OF_THE_BRAND]
     files.apply(workspace, Planner(story, figures).document(), by=owner)
     book_costs(workspace, story, by=owner)
+    feed_costs(workspace)
     label_some(workspace, story, truth, by=members[1][0].user)
     give_roles(members)
     set_alarms(workspace, story, by=owner)

@@ -20,3 +20,11 @@ def metric_for(source: Source, key: str) -> Metric:
 def definition_for(workspace: Workspace, key: str) -> MetricDefinition | None:
     """Give the workspace's own description of a metric, or None."""
     return MetricDefinition.objects.filter(workspace=workspace, key=key).first()
+
+
+def formula_for(workspace: Workspace, key: str) -> MetricDefinition:
+    """Give the workspace's own metric by a formula; raises Http404 if it has none of this key."""
+    row = definition_for(workspace, key)
+    if row is None or not row.formula:
+        raise Http404("No such metric.")
+    return row

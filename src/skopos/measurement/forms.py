@@ -1,12 +1,14 @@
 """Forms of this room."""
 
-from typing import Any
+from collections.abc import Callable, Container
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from skopos.common.series import Period
+from skopos.measurement.formulas import FormulaError
 from skopos.measurement.models import MetricDefinition
 from skopos.measurement.queries.load import Asked
 from skopos.measurement.queries.pages import Choices
@@ -72,3 +74,55 @@ class DefinitionForm(forms.ModelForm):
         raise forms.ValidationError(
             _("Write one of %(units)s, or a currency code such as EUR."), params={"units": ", ".join(PLAIN_UNITS)}
         )
+
+
+class FormulaForm(forms.ModelForm):
+    """A metric that is worked out from others; `carets` points at an error in the formula."""
+
+    unit = forms.ChoiceField(
+        label=_("How a plain number is shown"),
+        choices=[("count", _("As a number")), ("share", _("As a percentage")), ("score", _("As a score"))],
+        help_text=_("Money and hours follow from the formula."),
+    )
+
+    class Meta:
+        model = MetricDefinition
+        fields = ("label", "key", "formula", "unit", "direction", "stage", "meaning")
+        widgets: ClassVar = {"formula": forms.TextInput(attrs={"class": "mono", "spellcheck": "false", "dir": "ltr"})}
+
+    def __init__(self, *args: Any, check: Callable[[str, str], str], taken: Container[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._check, self._taken = check, taken
+        self.carets = ""
+        self.fields["formula"].required = True
+        if self.instance.pk:
+            del self.fields["key"]
+            unit = self.instance.unit
+            self.initial["unit"] = unit if unit in ("count", "share", "score") else "count"
+
+    def clean_key(self) -> str:
+        """Take a key that no other metric has, and that can stand in a formula."""
+        key = str(self.cleaned_data["key"]).strip().casefold()
+        if not key.isidentifier():
+            raise forms.ValidationError(_("Write small letters, digits and underscores, beginning with a letter."))
+        if key in self._taken:
+            raise forms.ValidationError(_("There is a metric of this key already."))
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        """Check the formula; where it is wrong, say what and point at it."""
+        values = super().clean() or self.cleaned_data
+        text = values.get("formula", "")
+        if text:
+            try:
+                self._check(values.get("key") or self.instance.key or "", text)
+            except FormulaError as error:
+                self.carets = error.carets(text)
+                self.add_error("formula", str(error))
+        return values
+
+
+class MetricsFileForm(forms.Form):
+    """A file of own metrics."""
+
+    file = forms.FileField(label=_("YAML file of metrics"))

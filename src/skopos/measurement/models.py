@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from skopos.measurement.catalogue import Direction
+from skopos.measurement.catalogue import STAGE_LABELS, Direction, Stage
 
 
 class MetricDefinition(models.Model):
@@ -38,6 +38,15 @@ class MetricDefinition(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.FLOW)
     direction = models.CharField(_("direction"), max_length=8, choices=Better.choices, default=Better.UP)
     meaning = models.TextField(_("meaning"), blank=True)
+    formula = models.CharField(
+        _("formula"),
+        max_length=500,
+        blank=True,
+        help_text=_("Over keys of other metrics, such as revenue / spend. Also: + - * ( ) max min abs sum."),
+    )
+    stage = models.CharField(
+        _("funnel stage"), max_length=16, blank=True, choices=[(stage.value, STAGE_LABELS[stage]) for stage in Stage]
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="one_definition_per_metric")]

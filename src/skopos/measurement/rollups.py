@@ -1,6 +1,7 @@
 """The rollups that metrics are read from: one row per day and whatever a metric may be asked by.
 
-`mention_metric_day` sums what mentions and own posts carry; `metric_point_day` sums imported figures.
+`mention_metric_day` sums what mentions and own posts carry; `metric_point_day` sums imported figures; `order_day` sums
+orders, as a whole (`split` is empty), by campaign and by what brought them (the audience).
 """
 
 from skopos.facts.registry import Rollup, register
@@ -62,8 +63,30 @@ METRIC_POINT_DAY = Rollup(
     """,
 )
 
+ORDER_DAY = Rollup(
+    "order_day",
+    "shop_order",
+    """
+    SELECT
+        day, platform, channel, currency AS unit,
+        CASE WHEN grouping(campaign) = 0 THEN 'campaign' WHEN grouping(audience) = 0 THEN 'audience' ELSE '' END
+            AS split,
+        coalesce(audience, '') AS audience, coalesce(campaign, '') AS campaign,
+        count(*) FILTER (WHERE kind = 'order') AS orders, count(*) FILTER (WHERE kind = 'return') AS returns,
+        sum(items) AS items, count(DISTINCT customer_id) FILTER (WHERE kind = 'order') AS customers,
+        sum(amount) AS revenue, -sum(amount) FILTER (WHERE kind = 'return') AS returned,
+        sum(amount) FILTER (WHERE place = 'online') AS online, sum(amount) FILTER (WHERE place = 'offline') AS offline,
+        count(*) AS points, max(collected_at) AS fed_at
+    FROM (SELECT * REPLACE (coalesce(campaign, '') AS campaign), coalesce(came_from, '') AS audience FROM shop_order)
+    GROUP BY GROUPING SETS (
+        (day, platform, channel, currency), (day, platform, channel, currency, campaign),
+        (day, platform, channel, currency, audience)
+    )
+    """,
+)
+
 
 def register_rollups() -> None:
     """Tell the facts room about this room's rollups; called once when Django starts."""
-    for rollup in (MENTION_METRIC_DAY, METRIC_POINT_DAY):
+    for rollup in (MENTION_METRIC_DAY, METRIC_POINT_DAY, ORDER_DAY):
         register(rollup)

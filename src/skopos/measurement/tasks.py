@@ -47,6 +47,17 @@ def count_new_voices() -> int:
     return len(behind)
 
 
+@job(label=_("Bring the figures of costs up to date"))
+def feed_costs(workspace_id: int) -> int:
+    """Make figures of the costs and hours that were entered; gives how many changed."""
+    return actions.feed_costs(Workspace.objects.get(pk=workspace_id))
+
+
+def feed_costs_soon(workspace: Workspace) -> None:
+    """Queue the figures of one workspace's costs, unless they wait already."""
+    enqueue_once(feed_costs, f"measurement.costs:{workspace.pk}", workspace_id=workspace.pk)
+
+
 @job(label=_("Check that the metrics of objectives are fed"))
 def watch_feeds(workspace_id: int) -> int:
     """Tell people of running objectives whose metric is not fed; gives how many notices were made."""

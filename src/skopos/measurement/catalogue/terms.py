@@ -70,6 +70,7 @@ class Uncertainty(StrEnum):
     COUNT = "count"  # noise of counts, estimated from the day-to-day scatter
     MEAN = "mean"  # standard error of the mean
     QUANTILE = "quantile"  # order statistics
+    PARTS = "parts"  # worked out from other metrics, whose own pages say it
     NONE = "none"  # a reading or a booked amount: no sampling is involved
 
 
@@ -84,6 +85,7 @@ UNCERTAINTY_LABELS: dict[Uncertainty, Text] = {
         "95 % interval between two of the readings, by their rank; it assumes nothing about how they are distributed. "
         "Where there are too few readings an end stays open."
     ),
+    Uncertainty.PARTS: _("Worked out from other metrics; how sure these are is stated on their own pages."),
     Uncertainty.NONE: _("A reading or a booked amount; no sampling is involved, so no interval is stated."),
 }
 
@@ -120,6 +122,8 @@ class Metric:
         False for a metric that the workspace brought itself.
     quantile : float
         For a quantile of single readings, which one (0.5 is the median); `top` is then the metric of the readings.
+    expression : str
+        For a metric by a formula, the formula over keys of other metrics; see `formulas`.
     """
 
     key: str
@@ -137,6 +141,7 @@ class Metric:
     one_source: bool = False
     known: bool = True
     quantile: float = 0.0
+    expression: str = ""
 
     @property
     def is_quotient(self) -> bool:

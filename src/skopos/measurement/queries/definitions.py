@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from skopos.common.series import Kind
 from skopos.measurement.catalogue import METRICS, Direction, Metric, Source, Stage, Uncertainty
+from skopos.measurement.catalogue.formulas import by_formula
+from skopos.measurement.formulas import parse
 from skopos.measurement.models import MetricDefinition
 from skopos.workspaces.models import Workspace
 
@@ -27,6 +29,12 @@ def definitions(workspace: Workspace, facts: Any) -> dict[str, Metric]:
 
 def described(row: MetricDefinition) -> Metric:
     """Give the metric that a workspace has described."""
+    if row.formula:
+        return by_formula(
+            row.key, row.label, row.meaning or _("A metric that this workspace works out from others."), row.formula,
+            row.formula, Stage(row.stage or Stage.CONVERSION), unit=row.unit, direction=Direction(row.direction),
+            known=False,
+        )  # fmt: skip
     kind = Kind(row.kind)
     return _own(row.key, row.label, row.unit, kind, Direction(row.direction), row.meaning)
 
@@ -68,4 +76,7 @@ def components(metrics: Iterable[Metric]) -> set[str]:
             keys |= {metric.top, metric.bottom}
         if metric.quantile:
             keys.add(metric.top)
+        if metric.expression:
+            keys |= components(METRICS[name] for name in parse(metric.expression).names if name in METRICS)
+            keys |= set(parse(metric.expression).names)
     return keys

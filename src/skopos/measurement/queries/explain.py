@@ -10,6 +10,7 @@ from skopos.measurement.catalogue import SOURCE_LABELS, UNCERTAINTY_LABELS, Metr
 from skopos.measurement.catalogue.care import CARE_METRICS
 from skopos.measurement.queries import sql
 from skopos.measurement.queries.history import History
+from skopos.measurement.queries.sales_sql import COMERS, SALES
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ def how_to_feed(metric: Metric) -> str:
         return _("It comes from triage: sort, answer and finish mentions in the queue, and the figures follow.")
     if metric.source is Source.MENTIONS:
         return _("Connect a channel that listens, such as a feed, or import mentions from a file.")
+    if metric.expression:
+        return _("It works itself out as soon as the metrics of its formula are fed.")
+    if metric.key in ("hours_worked", "labour_cost", "tool_cost", "agency_cost", "other_cost", "booked_spend"):
+        return _("Enter costs and hours under Money, or import them from a file.")
+    if metric.key in (*SALES, *COMERS):
+        return _("Import your shop's orders, or a file with these figures.")
     if metric.is_quotient:
         return _("It works itself out as soon as both of its parts are fed for the same channel and days.")
     if metric.source is Source.POSTS:

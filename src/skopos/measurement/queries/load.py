@@ -31,6 +31,7 @@ from skopos.measurement.queries.history import (
     windows_from_readings,
 )
 from skopos.measurement.queries.spread import KEY, spread
+from skopos.measurement.queries.working_out import all_parts, work_out
 from skopos.workspaces.models import Workspace
 
 TEXT_KEY = [(name, pa.string()) for name in KEY]
@@ -189,6 +190,18 @@ def identity(metric: Metric) -> str | Metric:
 
 
 def _histories(source: Source, metrics: list[Metric]) -> dict[str, History]:
+    worked_out = [metric for metric in metrics if metric.expression]
+    if not worked_out:
+        return _read(source, metrics)
+    known = all_parts(source, worked_out)
+    plain = {metric.key: metric for metric in (*metrics, *known.values()) if not metric.expression}
+    found = _read(source, list(plain.values()))
+    for metric in worked_out:
+        work_out(metric, found, known, source.asked.period)
+    return {metric.key: found[metric.key] for metric in metrics}
+
+
+def _read(source: Source, metrics: list[Metric]) -> dict[str, History]:
     quantiles = [metric for metric in metrics if metric.quantile]
     flows = [metric for metric in metrics if metric.kind is not Kind.STOCK and not metric.quantile]
     stocks = [metric for metric in metrics if metric.kind is Kind.STOCK]

@@ -12,6 +12,7 @@ from skopos.measurement.queries.definitions import components, definitions
 from skopos.measurement.queries.history import History, Step
 from skopos.measurement.queries.load import Source as Opened
 from skopos.measurement.queries.load import histories, identity
+from skopos.measurement.queries.sales_sql import COMERS, SALES
 
 SPARK_PERIODS = 13
 ROWS_ON_PAGE = 100
@@ -37,7 +38,9 @@ class Part:
 
 
 def by_channel(source: Opened, metric: Metric, unit: str, step: Step) -> list[Part]:
-    """Split a period by channel; for a stock, by the last readings inside the period."""
+    """Split a period by channel; for a stock, by the last readings inside the period. A formula is not split."""
+    if metric.expression:
+        return []
     if metric.kind is Kind.STOCK:
         return _levels(source, metric, unit, step, "channel")
     about = ("by_channel", identity(metric), step.start, step.end)
@@ -102,12 +105,49 @@ def choices(source: Opened, metric: Metric) -> Choices:
         found = source.query("SELECT DISTINCT channel FROM mention_metric_day WHERE owned = $owned", {"owned": owned})
         channels |= set(found.column("channel").to_pylist())
     money = metric.unit == "money"
+    sold = sale_choices(source, metric)
+    channels |= set(sold["channels"] or [])
     return Choices(
         tuple(sorted(channels - {""})),
-        tuple(name for name in row["audiences"] or [] if name),
-        tuple(name for name in row["campaigns"] or [] if name),
+        tuple(sorted({*(row["audiences"] or []), *(sold["audiences"] or [])} - {""})),
+        tuple(sorted({*(row["campaigns"] or []), *(sold["campaigns"] or [])} - {""})),
         tuple(unit for unit in row["units"] or [] if money and len(unit) == 3 and unit.isupper()),
     )
+
+
+SALE_CHOICES = """
+SELECT list(DISTINCT channel) AS channels, list(DISTINCT audience) AS audiences, list(DISTINCT campaign) AS campaigns
+FROM order_day
+"""
+SALE_ROWS = """
+SELECT platform, native_id, channel, kind, placed_at, amount, currency, items, place, came_from, campaign, coupon,
+    region, source
+FROM shop_order
+WHERE day BETWEEN $first AND $final AND ($channel = '' OR channel = $channel)
+    AND ($audience = '' OR came_from = $audience) AND ($campaign = '' OR campaign = $campaign)
+ORDER BY placed_at DESC, native_id LIMIT $limit OFFSET $offset
+"""
+
+
+def is_sold(metric: Metric) -> bool:
+    """Can single orders feed it?"""
+    return bool(components([metric]) & {*SALES, *COMERS})
+
+
+def sale_choices(source: Opened, metric: Metric) -> dict[str, Any]:
+    """Give the channels, sources and campaigns that orders carry; nothing for a metric that they do not feed."""
+    if not is_sold(metric):
+        return {"channels": [], "audiences": [], "campaigns": []}
+    found: dict[str, Any] = source.query(SALE_CHOICES, {}).to_pylist()[0]
+    return found
+
+
+def sale_rows(source: Opened, metric: Metric, first: date, final: date, offset: int = 0) -> list[dict[str, Any]]:
+    """Give the orders and returns of the days, newest first; one more than a page shows."""
+    if not is_sold(metric) or source.asked.subject:
+        return []
+    limits = {"first": first, "final": final, "limit": ROWS_ON_PAGE + 1, "offset": offset}
+    return source.query(SALE_ROWS, source.asked.parameters([]) | limits).to_pylist()
 
 
 POINT_ROWS = """

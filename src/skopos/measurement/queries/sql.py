@@ -9,10 +9,14 @@ What must not be counted twice is decided here, in this order:
    those days are left out; a gap of up to `GAP_DAYS` days does not end the report.
 3. *Two systems, one event.* A shop and web analytics both report revenue. For such metrics a total over all channels
    takes each day from the platform nearest to the event.
+4. *Orders and totals.* Where a channel's single orders are stored, its imported totals of the same days are left out;
+   orders of several shops are added up.
 """
 
 from skopos.common.series import Kind
 from skopos.measurement.catalogue import METRICS, POST_FIELDS, SCALE, Metric, Source
+from skopos.measurement.formulas import parse
+from skopos.measurement.queries.sales_sql import SALES, sales_sql
 
 GAP_DAYS = 7
 ORDERED_BREAKDOWNS = (0, 1, 2, 4, 3, 5, 6, 7)
@@ -137,16 +141,31 @@ WITH figures AS (
     QUALIFY row_number() OVER (
         PARTITION BY metric, platform, channel, unit, day ORDER BY depth, value DESC, breakdown
     ) = 1
+), sales AS (
+    {sales}
+), sale_breaks AS (
+    SELECT metric, channel, day, CASE WHEN day - lag(day) OVER sold <= {gap_days} THEN 0 ELSE 1 END AS starts
+    FROM (SELECT DISTINCT metric, channel, day FROM sales) WINDOW sold AS (PARTITION BY metric, channel ORDER BY day)
+), sale_islands AS (
+    SELECT metric, channel, min(day) AS first_day, max(day) AS last_day
+    FROM (SELECT *, sum(starts) OVER (PARTITION BY metric, channel ORDER BY day) AS island FROM sale_breaks)
+    GROUP BY metric, channel, island
+), known AS (
+    SELECT c.*, false AS is_sale FROM chosen c
+    ANTI JOIN sale_islands i ON i.metric = c.metric AND i.channel = c.channel
+        AND c.day BETWEEN i.first_day AND i.last_day
+    UNION ALL BY NAME
+    SELECT *, true AS is_sale FROM sales
 ), figures_by_day AS (
     SELECT metric, platform, channel, unit, day, value,
         CASE WHEN list_contains($readings, metric) THEN points::DOUBLE END AS bottom,
-        NULL::DOUBLE AS squares, points, fed_at
-    FROM chosen
+        NULL::DOUBLE AS squares, points, fed_at, is_sale
+    FROM known
     UNION ALL
     SELECT q.metric, t.platform, t.channel, coalesce(q.unit, t.unit), t.day, t.value * q.scale, b.value, NULL,
-        t.points, greatest(t.fed_at, b.fed_at)
-    FROM quotients q JOIN chosen t ON t.metric = q.top
-    JOIN chosen b ON b.metric = q.bottom AND b.platform = t.platform AND b.channel = t.channel AND b.day = t.day
+        t.points, greatest(t.fed_at, b.fed_at), t.is_sale
+    FROM quotients q JOIN known t ON t.metric = q.top
+    JOIN known b ON b.metric = q.bottom AND b.platform = t.platform AND b.channel = t.channel AND b.day = t.day
     WHERE b.value > 0
 ), breaks AS (
     SELECT metric, platform, channel, day,
@@ -169,7 +188,7 @@ WITH figures AS (
     ANTI JOIN islands i ON i.metric = r.metric AND i.platform = r.platform AND i.channel = r.channel
         AND r.day BETWEEN i.first_day AND i.last_day
 ), ranked AS (
-    SELECT *, {rank} AS rank,
+    SELECT *, CASE WHEN is_sale THEN 0 ELSE {rank} END AS rank,
         list_contains($one_source, metric) AND $channel = '' AS one_source
     FROM everything WHERE $last IS NULL OR day <= $last
 ), reports AS (
@@ -178,7 +197,7 @@ WITH figures AS (
 ), counted AS (
     SELECT c.* FROM ranked c
     ANTI JOIN reports r ON c.one_source AND r.metric = c.metric AND r.unit = c.unit
-        AND (r.rank, r.platform) < (c.rank, c.platform) AND c.day BETWEEN r.first_day AND r.last_day
+        AND (r.rank, r.platform) < (c.rank, c.platform) AND c.rank > 0 AND c.day BETWEEN r.first_day AND r.last_day
 )
 """
 
@@ -207,6 +226,7 @@ def cells_sql(keys: list[str], audience: str, campaign: str, subject: str) -> st
         gap_days=GAP_DAYS,
         rows=rows_sql(keys, divided=bool(audience or campaign or subject)),
         rank=platform_rank_sql(),
+        sales=sales_sql(keys, audience, campaign, subject),
     )
 
 
@@ -243,6 +263,8 @@ def formula_sql(metric: Metric) -> str:
 
     It shows the sum itself; `CELLS` decides which rows take part so that nothing is counted twice.
     """
+    if metric.expression:
+        return _expression_sql(metric)
     key = metric.key.replace("'", "''")
     days = "day BETWEEN $first AND $last"
     if metric.source is Source.MENTIONS:
@@ -264,8 +286,26 @@ def formula_sql(metric: Metric) -> str:
     return f"SELECT {value}\nFROM metric_point_day\nWHERE metric = '{key}' AND {days}"
 
 
+def _expression_sql(metric: Metric) -> str:
+    """Give a formula over the parts' own SQL, those of own metrics as imported figures."""
+    formula = parse(metric.expression)
+    parts = []
+    for name in formula.names:
+        inner = formula_sql(METRICS[name]) if name in METRICS else _figures_sql(name)
+        parts.append("    (" + inner.replace("\n", "\n     ") + f') AS "{name}"')
+    return f"SELECT {formula.sql}\nFROM (SELECT\n" + ",\n".join(parts) + "\n)"
+
+
+def _figures_sql(key: str) -> str:
+    return f"SELECT sum(value)\nFROM metric_point_day\nWHERE metric = '{key}' AND day BETWEEN $first AND $last"
+
+
 def rows_formula_sql(metric: Metric) -> str:
-    """Give the formula over own posts, for days without figures of the channel; empty if posts do not feed it."""
+    """Give the formula over own posts, or over orders, which go before imported figures; empty if neither feeds it."""
+    if metric.key in SALES and not metric.bottom:
+        return (
+            f"SELECT sum({SALES[metric.key].column})\nFROM order_day\nWHERE split = '' AND day BETWEEN $first AND $last"
+        )
     if metric.source is not Source.POSTS or not has_rows(metric):
         return ""
     value = metric.top

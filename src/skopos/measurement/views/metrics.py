@@ -147,8 +147,10 @@ def rows(request: WorkspaceRequest, key: str) -> HttpResponse:
         first, final = _span(request, history)
         points = pages.point_rows(source, found, first, final, offset)
         mentions = pages.mention_rows(source, found, first, final, offset)
-    more = max(len(points), len(mentions)) > pages.ROWS_ON_PAGE
+        orders = pages.sale_rows(source, found, first, final, offset)
+    more = max(len(points), len(mentions), len(orders)) > pages.ROWS_ON_PAGE
     shown = {"points": points[: pages.ROWS_ON_PAGE], "mentions": mentions[: pages.ROWS_ON_PAGE]}
+    shown["orders"] = orders[: pages.ROWS_ON_PAGE]
     _name(shown["points"], found, channel_names(request.workspace))
     links = origins(request.workspace, [row["source"] for rows in shown.values() for row in rows])
     step = next((step for step in history.steps if step.start == first), None)
