@@ -155,7 +155,7 @@ def _plant(runs: list[NDArray[np.uint32]], seeds: list[Seed], first: int) -> Tri
     roots, payloads = ([seed.below for seed in seeds], [seed.payload for seed in seeds])
     stems = np.array([seed.is_stem for seed in seeds], np.uint8)
     below = np.array(roots, np.int32)
-    plant(trie, first, signs_of_all, offset, below, np.array(payloads, np.int32), stems)
+    plant(trie, first, signs_of_all, offset, below, np.array(payloads, np.int32), stems, signs().kind)
     open_gates(trie, signs_of_all, offset, below)
     return trie
 

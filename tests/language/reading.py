@@ -3,7 +3,7 @@
 import numpy as np
 
 from skopos_language.kernels.grams import cut, token_room
-from skopos_language.kernels.prior import GIVEN, find, found_room, weigh
+from skopos_language.kernels.prior import GIVEN, find, found_room, seen_room, weigh
 from skopos_language.kernels.reading import read, room
 from skopos_language.wordlists import LISTS, PLAIN, Pattern, grow, known_words, signs
 
@@ -35,7 +35,7 @@ def hits(trie, root, inside, text, plain=False):
     sign = stream.plain if plain else stream.sign
     with np.errstate(over="ignore"):
         count = cut(stream, length, tokens)
-        number = find(trie, root, inside, sign, stream.kind, length, tokens, count, found)
+        number = find(trie, root, inside, sign, stream.kind, length, tokens, count, found, seen_room())
     return stream, tokens, found, number
 
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import llvmlite.binding as llvm
 import numba
+from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.extending import intrinsic
 
 from skopos_language.kernels.calling import Called, Leaf, Shape
-from skopos_language.kernels.compiling import FAST
+from skopos_language.kernels.compiling import FAST, prefetch
 from skopos_language.kernels.machine import LOOPS, symbol_of, target_machine
 
 # Loops allocate nothing and raise nothing, and nobody calls them as objects of Python.
@@ -37,6 +38,23 @@ def pointer(_context: Any, number: Any) -> Any:
     return types.voidptr(number), code
 
 
+@intrinsic
+def prefetched(_context: Any, table: Any, row: Any) -> Any:
+    """Do what `prefetch` says: for reading, into the nearest cache."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        held = context.make_array(signature.args[0])(context, builder, arguments[0])
+        width = cgutils.unpack_tuple(builder, held.shape, 2)[1]
+        place = builder.gep(held.data, [builder.mul(context.cast(builder, arguments[1], row, types.intp), width)])
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [place.type, number, number, number])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [place, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.none(table, row), code
+
+
 def compile_marked(modules: list[ModuleType]) -> dict[str, Any]:
     """Replace the marked functions of modules by compiled ones, wherever a module knows them; gives the called ones."""
     made: dict[int, Any] = {}
@@ -45,6 +63,8 @@ def compile_marked(modules: list[ModuleType]) -> dict[str, Any]:
         for name, value in list(vars(module).items()):
             if isinstance(value, Called):
                 entries[value.name] = value
+            elif value is prefetch:
+                setattr(module, name, prefetched)
             elif hasattr(value, "way"):
                 if id(value) not in made:
                     made[id(value)] = machine_code(value, fastmath=value.way == FAST)

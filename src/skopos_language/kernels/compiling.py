@@ -29,6 +29,10 @@ def compiled_fast[F: Callable[..., Any]](function: F) -> F:
     return _marked(function, FAST)
 
 
+def prefetch(table: Grid[Any], row: Whole) -> None:
+    """Ask the processor to have a row of a table at hand soon; changes nothing."""
+
+
 def _marked[F: Callable[..., Any]](function: F, way: str) -> F:
     function.way = way  # type: ignore[attr-defined]
     return function

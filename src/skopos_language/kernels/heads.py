@@ -5,8 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos_language.kernels.compiling import Grid, Whole, compiled_fast
+from skopos_language.kernels.compiling import Grid, Whole, compiled_fast, prefetch
 
+AHEAD = 12  # rows that are asked for before they are needed
 AT_ONCE = 256  # rows of int8 whose sum fits 16 bits
 
 
@@ -46,6 +47,8 @@ def bag_sum(
     for start in range(0, count, AT_ONCE):
         part[:] = 0
         for number in range(start, min(start + AT_ONCE, count)):
+            if number + AHEAD < count:
+                prefetch(bag, hashes[number + AHEAD] & mask)
             row = bag[hashes[number] & mask]
             for place in range(width):
                 part[place] += row[place]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skopos_language.kernels.compiling import Real, Whole, compiled, compiled_fast
-from skopos_language.kernels.grams import Tokens
+from skopos_language.kernels.grams import WORD_LETTERS, Tokens
 from skopos_language.kernels.reading import (
     ACCENTS,
     CALLS,
@@ -27,7 +27,7 @@ from skopos_language.kernels.reading import (
     WORD,
     Stream,
 )
-from skopos_language.kernels.tries import Trie, longest
+from skopos_language.kernels.tries import Trie, is_open, longest
 
 NEGATED = np.float32(-0.74)  # a negated word keeps this much of its weight, turned
 BOOST, CAPITAL_BOOST, CALL_BOOST = np.float32(0.293), np.float32(0.733), np.float32(0.292)
@@ -37,6 +37,8 @@ NONE, NOT, NOT_AFTER, NOT_AROUND, MORE, LESS, BUT = range(7)
 ROLES = ("", "not", "not after", "not around", "more", "less", "but")
 EMOTIONS = 8
 MOST_FOUND = 400
+MOST_SEEN, UNKNOWN, ASKS = 1 << 14, -2, -3
+SALT = np.uint64(0xD6E8FEB86659FD93)
 GIVEN = 32  # features for the model
 
 
@@ -63,31 +65,92 @@ class Found(NamedTuple):
     end: NDArray[np.int32]
 
 
+class Seen(NamedTuple):
+    """What words alone decided: the hash of a word and of a tree, and the entry (`ASKS`: what follows matters, too)."""
+
+    key: NDArray[np.uint64]
+    entry: NDArray[np.int32]
+
+
+def seen_room() -> Seen:
+    """Give room for what is seen of one trie."""
+    return Seen(np.zeros(MOST_SEEN, np.uint64), np.full(MOST_SEEN, UNKNOWN, np.int32))
+
+
 def found_room() -> Found:
     """Give room for what is found in one text."""
     return Found(np.zeros(MOST_FOUND, np.int32), np.zeros(MOST_FOUND, np.int32), np.zeros(MOST_FOUND, np.int32))
 
 
 @compiled
+def has_digit(sign: NDArray[np.uint32], start: Whole, end: Whole) -> bool:
+    """Is there a digit in a word? The hash of a word does not tell digits apart."""
+    for at in range(start, end):
+        if 48 <= sign[at] <= 57:
+            return True
+    return False
+
+
+@compiled
+def find_at(
+    trie: Trie, root: Whole, inside: Whole, sign: NDArray[np.uint32], kind: NDArray[np.uint8], length: Whole,
+    start: Whole, end: Whole, edge: Whole, is_gated: bool,
+) -> tuple[Whole, Whole, bool]:  # fmt: skip
+    """Give what `longest` gives for the word at `start`, from its beginning or, below `inside`, from within."""
+    entry, last, asks = np.int64(-1), start, False
+    if root >= 0:
+        entry, last, asks = longest(trie, root, sign, kind, start, length, edge, is_gated or end - start >= 3)
+    if entry < 0 and inside >= 0:
+        for at in range(start, end):
+            entry, last, more = longest(trie, inside, sign, kind, at, length, edge, is_gated or end - at >= 3)
+            asks = asks or more
+            if entry >= 0:
+                break
+    return entry, last, asks
+
+
+@compiled
+def find_word(
+    trie: Trie, root: Whole, inside: Whole, sign: NDArray[np.uint32], kind: NDArray[np.uint8], length: Whole,
+    start: Whole, end: Whole, key: Whole, seen: Seen,
+) -> tuple[Whole, Whole]:  # fmt: skip
+    """Give what the longest pattern at a word carries and where it ends; what the word alone decides is remembered."""
+    slot = key & np.uint64(seen.key.shape[0] - 1)
+    is_new = seen.key[slot] != key
+    is_cut = end - start >= WORD_LETTERS
+    edge = length + 1 if is_cut else end
+    entry, last, asks = find_at(trie, root, inside, sign, kind, length, start, end, edge, is_cut or not is_new)
+    if is_new and not is_cut and not has_digit(sign, start, end):
+        asks = asks or (entry >= 0 and last != end)
+        seen.key[slot], seen.entry[slot] = key, ASKS if asks else entry
+    return entry, last
+
+
+@compiled
 def find(
     trie: Trie, root: Whole, inside: Whole, sign: NDArray[np.uint32], kind: NDArray[np.uint8], length: Whole,
-    tokens: Tokens, count: Whole, found: Found,
+    tokens: Tokens, count: Whole, found: Found, seen: Seen,
 ) -> Whole:  # fmt: skip
     """Find the patterns of one tree from left to right, the longest first, no token twice; gives how many."""
     number, hits = 0, 0
+    salt, mask = np.uint64(root + 2) * SALT, np.uint64(seen.key.shape[0] - 1)
     while number < count and hits < MOST_FOUND:
         start, end = np.int64(tokens.start[number]), np.int64(tokens.end[number])
-        entry, last = longest(trie, root, sign, kind, start, length)
-        if entry < 0 and tokens.kind[number] == POINT:
-            for at in range(start + 1, end):
-                entry, last = longest(trie, root, sign, kind, at, length)
-                if entry >= 0:
-                    break
-        if entry < 0 and inside >= 0 and tokens.kind[number] == WORD:
-            for at in range(start, end):
-                entry, last = longest(trie, inside, sign, kind, at, length)
-                if entry >= 0:
-                    break
+        entry, last = np.int64(-1), end
+        if tokens.kind[number] == WORD:
+            key = tokens.hash[number] ^ salt
+            slot = key & mask
+            if seen.key[slot] == key and seen.entry[slot] >= -1:
+                entry = np.int64(seen.entry[slot])
+            else:
+                entry, last = find_word(trie, root, inside, sign, kind, length, start, end, key, seen)
+        elif root >= 0:
+            within = end if tokens.kind[number] == POINT else start + 1
+            for at in range(start, within):
+                if is_open(trie.gate[root], sign, at, length):
+                    entry, last, _ = longest(trie, root, sign, kind, at, length, length + 1, False)
+                    if entry >= 0:
+                        break
         after = number + 1
         if entry >= 0:
             while after < count and tokens.start[after] < last:

@@ -36,8 +36,6 @@ def entries_at(
     entry: NDArray[np.int32], hits: Whole,
 ) -> Whole:  # fmt: skip
     """Write all entries that begin at `at` behind the first `hits`; gives how many there are then."""
-    if not is_open(trie.gate[root], sign, at, length):
-        return hits
     node, waiting, waiting_at = np.int64(root), np.int64(-1), at
     while True:
         while at < length:
@@ -72,13 +70,16 @@ def entries_in(
     for number in range(count):
         start, end = np.int64(tokens.start[number]), np.int64(tokens.end[number])
         if root >= 0:
-            hits = entries_at(trie, root, sign, kind, start, length, entry, hits)
+            if is_open(trie.gate[root], sign, start, length):
+                hits = entries_at(trie, root, sign, kind, start, length, entry, hits)
             if tokens.kind[number] == POINT:
                 for at in range(start + 1, end):
-                    hits = entries_at(trie, root, sign, kind, at, length, entry, hits)
+                    if is_open(trie.gate[root], sign, at, length):
+                        hits = entries_at(trie, root, sign, kind, at, length, entry, hits)
         if inside >= 0 and tokens.kind[number] == WORD:
             for at in range(start, end):
-                hits = entries_at(trie, inside, sign, kind, at, length, entry, hits)
+                if is_open(trie.gate[inside], sign, at, length):
+                    hits = entries_at(trie, inside, sign, kind, at, length, entry, hits)
     return hits
 
 

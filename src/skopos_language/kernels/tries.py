@@ -24,14 +24,14 @@ GATE_BITS = 16
 SIGN_BITS, CHILD_BITS = np.uint64(21), np.uint64(22)
 MOST_NODES = 1 << 21
 CHILD_MASK = np.uint64((1 << 22) - 1)
-HAS_WHOLE, HAS_STEM, HAS_STAR = 1, 2, 4
+HAS_WHOLE, HAS_STEM, HAS_STAR, HAS_MORE = 1, 2, 4, 8
 
 
 class Trie(NamedTuple):
     """The trees: a hash table of edges, and for each node what ends there (-1: nothing).
 
     An edge is one number: parent, sign and child. `mark` says in bits what a node has: an end of a whole pattern, of a
-    stem, a star. `gate` has a row for each root: bits of the first one, two or three signs that patterns begin with;
+    stem, a star, a child that goes on behind a word. `gate` has a row for each root: bits of what patterns begin with;
     most places are passed by with a look at it.
     """
 
@@ -104,9 +104,12 @@ def step(trie: Trie, node: Whole, sign: Whole) -> Whole:
 @called
 def plant(
     trie: Trie, nodes: Whole, signs: NDArray[np.uint32], offset: NDArray[np.int64], root: NDArray[np.int32],
-    payload: NDArray[np.int32], is_stem: NDArray[np.uint8],
+    payload: NDArray[np.int32], is_stem: NDArray[np.uint8], kind: NDArray[np.uint8],
 ) -> Whole:  # fmt: skip
-    """Add patterns, each below its root; of two equal ones the later wins. Gives how many nodes there are then."""
+    """Add patterns, each below its root; of two equal ones the later wins. Gives how many nodes there are then.
+
+    `kind` is the kind of each code point that is known; others are letters.
+    """
     for number in range(root.shape[0]):
         node = np.int64(root[number])
         for at in range(offset[number], offset[number + 1]):
@@ -114,6 +117,8 @@ def plant(
             place = slot_of(trie, wanted)
             if trie.edge[place] == EMPTY:
                 trie.edge[place] = (wanted << CHILD_BITS) | np.uint64(nodes)
+                if signs[at] < kind.shape[0] and kind[signs[at]] != WORD:
+                    trie.mark[node] |= np.uint8(HAS_MORE)
                 if signs[at] == np.uint32(STAR):
                     trie.star[node] = nodes
                     trie.mark[node] |= np.uint8(HAS_STAR)
@@ -138,15 +143,26 @@ def word_end(kind: NDArray[np.uint8], at: Whole, length: Whole) -> Whole:
 
 @compiled
 def longest(
-    trie: Trie, root: Whole, sign: NDArray[np.uint32], kind: NDArray[np.uint8], at: Whole, length: Whole
-) -> tuple[Whole, Whole]:
-    """Give what the longest pattern that begins at `at` carries, and where it ends; -1 if there is none."""
-    node, best, best_end = np.int64(root), np.int64(-1), at
-    if not is_open(trie.gate[root], sign, at, length):
-        return best, best_end
+    trie: Trie, root: Whole, sign: NDArray[np.uint32], kind: NDArray[np.uint8], at: Whole, length: Whole,
+    edge: Whole, is_gated: bool,
+) -> tuple[Whole, Whole, bool]:  # fmt: skip
+    """Give what the longest pattern that begins at `at` carries (-1: there is none), where it ends, and what it asks.
+
+    `edge` is where the word that `at` stands in ends, no letter behind it; the last answer says whether what stands
+    behind it mattered. `is_gated` looks at the next signs first, which is quicker and does not say so.
+    """
+    node, best, best_end, asks = np.int64(root), np.int64(-1), at, False
+    if is_gated and not is_open(trie.gate[root], sign, at, length):
+        return best, best_end, asks
     waiting, waiting_at = np.int64(-1), at
     while True:
-        while at < length:
+        while True:
+            if at == edge:
+                if trie.mark[node] & HAS_MORE == 0:
+                    break
+                asks = True
+            if at >= length:
+                break
             node = step(trie, node, np.int64(sign[at]))
             if node < 0:
                 break
@@ -162,7 +178,8 @@ def longest(
             if mark & HAS_WHOLE and is_end and at >= best_end:
                 best, best_end = np.int64(trie.whole[node]), at
             if mark & HAS_STAR and waiting < 0:
-                waiting, waiting_at = np.int64(trie.star[node]), word_end(kind, at, length)
+                waiting, waiting_at, asks = np.int64(trie.star[node]), word_end(kind, at, length), True
         if waiting < 0:
-            return best, best_end
+            return best, best_end, asks
         node, at, waiting = waiting, waiting_at, np.int64(-1)
+        edge = length + 1

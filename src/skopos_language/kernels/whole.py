@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skopos_language.kernels.calling import called
-from skopos_language.kernels.compiling import Grid, Whole, compiled
+from skopos_language.kernels.compiling import Grid, Whole, compiled, prefetch
 from skopos_language.kernels.grams import (
     MOST_FEATURES,
     Tokens,
@@ -17,7 +17,7 @@ from skopos_language.kernels.grams import (
     token_room,
 )
 from skopos_language.kernels.heads import Mood, Tongue, bag_sum, chances_of, mood_of, tongue_of
-from skopos_language.kernels.prior import GIVEN, Found, Words, describe, find, found_room, weigh
+from skopos_language.kernels.prior import GIVEN, Found, Seen, Words, describe, find, found_room, seen_room, weigh
 from skopos_language.kernels.reading import ACCENTS, COUNTS, LETTERS, Signs, Stream, read, room
 from skopos_language.kernels.topics import Topics, topics_in
 from skopos_language.kernels.tries import Trie
@@ -45,6 +45,7 @@ class Scratch(NamedTuple):
     """Room for the sums of one text, of mood and of language, for the bits of its fingerprint and for `topics_in`."""
 
     hashes: NDArray[np.uint32]
+    parts_of_words: NDArray[np.uint32]
     total: NDArray[np.int32]
     part: NDArray[np.int16]
     tongues: NDArray[np.int32]
@@ -65,6 +66,7 @@ class Room(NamedTuple):
     tokens: Tokens
     found: Found
     scratch: Scratch
+    words: Seen
 
 
 class Answers(NamedTuple):
@@ -89,13 +91,14 @@ def room_for(known: Known) -> Room:
     mood, tongue = known.mood, known.tongue
     width, languages = mood.bag.shape[1], tongue.bag.shape[1]
     scratch = Scratch(
-        np.zeros(MOST_FEATURES, np.uint32), np.zeros(width, np.int32), np.zeros(width, np.int16),
+        np.zeros(MOST_FEATURES, np.uint32), np.zeros(MOST_FEATURES, np.uint32),
+        np.zeros(width, np.int32), np.zeros(width, np.int16),
         np.zeros(languages, np.int32), np.zeros(languages, np.int16), np.zeros(len(tongue.scale), np.float32),
         np.zeros(GIVEN, np.float32), np.zeros(1, np.float32), np.zeros(mood.hidden.shape[0], np.float32),
         np.zeros(mood.hidden.shape[1], np.float32), np.zeros(64, np.int32),
         np.full(len(known.topics.theme) + 1, -1, np.int64),
     )  # fmt: skip
-    return Room(room(), token_room(), found_room(), scratch)
+    return Room(room(), token_room(), found_room(), scratch, seen_room())
 
 
 @compiled
@@ -129,8 +132,9 @@ def given_by_list(
     words, stream = known.words, room.stream
     sign = stream.plain if words.plain[used] else stream.sign
     hits = find(
-        known.trie, words.root[used], words.inside[used], sign, stream.kind, length, room.tokens, tokens, room.found
-    )
+        known.trie, words.root[used], words.inside[used], sign, stream.kind, length, room.tokens, tokens, room.found,
+        room.words,
+    )  # fmt: skip
     weigh(words, stream, room.tokens, room.found, hits, given)
     describe(stream, tokens, given)
 
@@ -140,16 +144,21 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
     """Answer for each text of a batch: its bytes are `data[offset[i]:offset[i + 1]]`."""
     held = room.scratch
     hashes, chance, share, given = held.hashes, held.chance, held.share, held.given
+    rows = np.uint32(known.mood.bag.shape[0] - 1)
     for text in range(offset.shape[0] - 1):
         length = read(data, offset[text], offset[text + 1], known.signs, room.stream)
         tokens = cut(room.stream, length, room.tokens)
         for place in range(COUNTS):
             out.counts[text, place] = room.stream.counts[place]
         out.language[text], out.listed[text], out.share[text], out.sure[text] = -1, -1, 0, 0
+        # Both tables are large: their rows are asked for before they are needed.
+        grams = features(room.stream, room.tokens, tokens, hashes)
+        for number in range(grams):
+            prefetch(known.mood.bag, hashes[number] & rows)
         language = -1
         if room.stream.counts[LETTERS] >= LEAST_LETTERS:
-            found = language_features(room.stream, room.tokens, tokens, hashes)
-            bag_sum(known.tongue.bag, hashes, found, held.tongues, held.parts)
+            found = language_features(room.stream, room.tokens, tokens, held.parts_of_words)
+            bag_sum(known.tongue.bag, held.parts_of_words, found, held.tongues, held.parts)
             first = tongue_of(known.tongue, held.tongues, found, chance)
             language = best_listed(known, chance, share)
             out.share[text], out.sure[text] = share[0], chance[first]
@@ -159,8 +168,7 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
                 language = -1
         used = list_used(known, language, room.stream.counts[ACCENTS])
         out.listed[text] = known.list_of[language] if language >= 0 else -1
-        found = features(room.stream, room.tokens, tokens, hashes)
-        out.fingerprint[text] = fingerprint(hashes, found, held.votes)
+        out.fingerprint[text] = fingerprint(hashes, grams, held.votes)
         sign = room.stream.plain if known.words.plain[used] else room.stream.sign
         topics_in(
             known.topics, used, sign, room.stream.kind, length, room.tokens, tokens, room.found, held.blocked, text,
@@ -168,8 +176,8 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
         )  # fmt: skip
         if language >= 0:
             given_by_list(known, room, length, tokens, used, given)
-            bag_sum(known.mood.bag, hashes, found, held.total, held.part)
-            mood_of(known.mood, held.total, found, given, held.layer, held.entry, out.output[text])
+            bag_sum(known.mood.bag, hashes, grams, held.total, held.part)
+            mood_of(known.mood, held.total, grams, given, held.layer, held.entry, out.output[text])
             chances_of(known.mood, out.listed[text], out.output[text])
         else:
             out.output[text] = 0
