@@ -8,21 +8,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from skopos.advice import actions, queries
+from skopos.advice import actions, queries, tasks
 from skopos.advice.budget import frontier_of, money_of
 from skopos.advice.models import Advice, Standing
+from skopos.common import clock
 from skopos.governance.models import AuditEntry
+from skopos.jobs.models import Job
 from skopos.strategy.models import Objective, Tactic, Trial
 from skopos.strategy.workflow import RefusedError
 from skopos.value import actions as value
+from skopos.value.models import Measured
 from tests.measurement.factories import point, store_points
 from tests.value.factories import DAYS, TODAY, add_tactic, tell
 
 
 @pytest.fixture
 def noon():
-    with time_machine.travel(f"{TODAY}T11:00:00Z", tick=False) as clock:
-        yield clock
+    with time_machine.travel(f"{TODAY}T11:00:00Z", tick=False) as frozen:
+        yield frozen
 
 
 @pytest.fixture
@@ -204,3 +207,24 @@ def test_the_budget_page_moves_money_to_what_works(cast, brand):
     assert spend["old-flyers"] < before["old-flyers"]
     kept = vi.get(url, {"budget": "99999999", "step": "10"}).text
     assert "No plan keeps these limits" in kept
+
+
+def test_new_results_and_new_days_queue_advice(cast, brand):
+    assert tasks.follow_results() == 1
+    assert tasks.follow_days() == 1
+    assert Job.objects.filter(task_path__endswith="advise").count() == 1
+    assert tasks.advise.func(cast.workspace.pk) == 1
+    Measured.objects.update(computed_at=clock.now() - timedelta(hours=1))
+    assert tasks.follow_results() == 0
+
+
+def test_anybody_who_contributes_may_look_again(cast, noon):
+    url = reverse("advice:anew", args=[cast.workspace.slug])
+    assert cast.browser(cast.vi).post(url).status_code == 403
+    assert cast.browser(cast.bo).post(url).status_code == 302
+    assert Job.objects.get().task_path.endswith("advise")
+
+
+def test_the_home_page_says_what_to_do_next(cast, advice):
+    page = cast.browser(cast.vi).get(reverse("web:home", args=[cast.workspace.slug])).text
+    assert "Put a quarter more into “Ads”: In 100 measured days it added" in page

@@ -17,6 +17,7 @@ from skopos.jobs.models import Job
 from skopos.strategy.actions import learning
 from skopos.triage.models import Idea, Praise, Risk, Rule, SavedReply
 from skopos.workspaces.models import Membership, Role
+from tests.advice.factories import make_advice
 from tests.alarms.factories import make_incident, make_rule
 from tests.channels.factories import make_channel, make_import, make_token
 from tests.listening.factories import make_adapter, make_sample, make_search, make_view
@@ -88,6 +89,7 @@ def rows(cast):
         "strategy:tactic": {"slug": tactic.slug},
         "strategy:trial_new": {"objective": objective.slug},
         "strategy:trial": {"slug": trial.slug},
+        "advice:": {"pk": make_advice(tactic).pk},
         "channels:import": {"pk": brought.pk},
         "channels:mapping": {"pk": brought.pk},
         "channels:token": {"pk": token.pk},

@@ -33,8 +33,13 @@ class Insight:
 
 def insights(workspace: Workspace, book: Ledger, groups: Segments | None = None) -> list[Insight]:
     """Say what leaders should know, the most important first."""
-    told = [*_whole(workspace, book), *_advice(workspace), *_trials(workspace), *_customers(workspace, groups)]
+    told = [*_whole(workspace, book), *of_advice(workspace), *_customers(workspace, groups)]
     return told[:MOST]
+
+
+def of_advice(workspace: Workspace) -> list[Insight]:
+    """Say what is advised and what waits for a decision; two queries."""
+    return [*_advice(workspace), *_trials(workspace)]
 
 
 def _whole(workspace: Workspace, book: Ledger) -> list[Insight]:

@@ -1,10 +1,12 @@
 """What this room does by the clock: advice follows the results, trials close when their time is over."""
 
-from django.db.models import Max
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from skopos.advice import actions
-from skopos.advice.models import Advice
+from skopos.advice.models import Advice, Standing
+from skopos.common import clock
 from skopos.jobs import cron
 from skopos.jobs.declare import job
 from skopos.jobs.queue import enqueue_once
@@ -27,11 +29,23 @@ def advise_soon(workspace_id: int) -> None:
 
 @cron.daily(hour=5)
 @job(label=_("Look whose advice is to be made anew"))
+def follow_days() -> int:
+    """Queue each workspace that has results or trials of advice: another day may close a trial."""
+    wanted = set(Measured.objects.filter(current=True).values_list("workspace_id", flat=True))
+    wanted |= set(Advice.objects.filter(standing=Standing.ACCEPTED).values_list("workspace_id", flat=True))
+    return _queue(wanted)
+
+
+@cron.every(minutes=10)
+@job(label=_("Look whose results are new, and what they advise"))
 def follow_results() -> int:
-    """Queue each workspace that has results or trials of advice."""
-    measured = Measured.objects.filter(current=True).values("workspace").annotate(latest=Max("computed_at"))
-    wanted = {row["workspace"] for row in measured}
-    wanted |= set(Advice.objects.filter(standing="accepted").values_list("workspace_id", flat=True))
+    """Queue each workspace with a result of the last half hour; making the same advice again changes nothing."""
+    since = clock.now() - timedelta(minutes=30)
+    fresh = Measured.objects.filter(current=True, computed_at__gte=since)
+    return _queue(set(fresh.values_list("workspace_id", flat=True)))
+
+
+def _queue(wanted: set[int]) -> int:
     for workspace_id in sorted(wanted):
         advise_soon(workspace_id)
     return len(wanted)

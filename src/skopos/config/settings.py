@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in ENVIRONMENT.trusted_origins
 INSTALLED_APPS = [
     "skopos.web",
     "skopos.reports",
+    "skopos.advice",
     "skopos.value",
     "skopos.command_centre",
     "skopos.measurement",

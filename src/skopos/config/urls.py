@@ -16,6 +16,7 @@ workspace_patterns = [
     path("metrics/", include("skopos.measurement.urls")),
     path("reports/", include("skopos.reports.urls")),
     path("value/", include("skopos.value.urls")),
+    path("advice/", include("skopos.advice.urls")),
     path("governance/", include("skopos.governance.urls")),
     path("notices/", include("skopos.collaboration.urls")),
     path("jobs/", include("skopos.web.jobs_urls")),

@@ -48,6 +48,7 @@ LOOP = (
     Place("alarms:incidents", "alarms", _("Alarms"), "a"),
     Place("measurement:metrics", "metrics", _("Metrics"), "k"),
     Place("value:ledger", "value", pgettext_lazy("navigation: what it was worth", "Value"), "v"),
+    Place("advice:list", "advice", pgettext_lazy("navigation: what to do next", "Advice"), "d"),
     Place("strategy:learning", "learning", pgettext_lazy("navigation: the learning log", "Learning"), "l"),
     Place("reports:list", "reports", _("Reports"), "r"),
 )

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from skopos.advice.insights import of_advice
 from skopos.channels.models import Import
 from skopos.collaboration.queries import notices_of
 from skopos.common import clock
@@ -31,6 +32,7 @@ def home(request: WorkspaceRequest) -> HttpResponse:
         "heard": heard,
         "volume": volume_figure(heard) if heard else None,
         "waiting": attention.items(request.membership, aims, today),
+        "next_steps": of_advice(workspace),
         "steps": steps.first_steps(workspace, has_voices=heard is not None),
         "imports": Import.objects.filter(workspace=workspace).select_related("by").order_by("-created_at")[:4],
         "notices": notices_of(request.membership)[:4],
