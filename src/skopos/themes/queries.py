@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from skopos.facts.reading import Facts
 from skopos_science.changes import Estimate, share_change
 
-RECENT = 2
-"""The latest weeks that are held against those before."""
+RECENT, BEFORE = 2, 4
+"""The latest weeks, which are held against those before."""
 FEW, NEW = 5, 4.0
 """Fewer mentions than this in the latest weeks are never called new; new is this many times the share of before."""
 
@@ -64,7 +64,7 @@ def courses(facts: Facts, today: date, weeks: int) -> dict[str, Course]:
 
 def course_of(weeks: list[Week]) -> Course:
     """Say what became of a theme: ``new``, ``growing``, ``fading``, ``gone``; empty for what chance would do."""
-    before, now = weeks[:-RECENT], weeks[-RECENT:]
+    before, now = weeks[-RECENT - BEFORE : -RECENT], weeks[-RECENT:]
     then, late = ((sum(week.n for week in part), sum(week.of for week in part)) for part in (before, now))
     if not then[1] or not late[1]:
         return Course(tuple(weeks), "", None)

@@ -186,18 +186,21 @@ def told_by(terms: Terms, member: Numbers, order: Sequence[int]) -> dict[int, tu
 
 
 def _chosen(terms: Sequence[str], score: Vectors, texts: Vectors) -> tuple[Term, ...]:
-    """Choose the most telling terms, no word twice."""
+    """Choose the most telling terms, no word twice; a pair only if each of its words is telling by itself."""
     count = {terms[at]: int(texts[at]) for at in np.flatnonzero(texts).tolist()}
+    telling = {terms[at] for at in np.flatnonzero(score > 0).tolist()}
     pairs: dict[str, str] = {}
     for term, n in sorted(count.items(), key=lambda pair: (-pair[1], pair[0])):
         words = term.split()
-        if len(words) > 1 and all(n >= COVERS * count.get(word, math.inf) for word in words):
+        if len(words) > 1 and all(word in telling and n >= COVERS * count.get(word, math.inf) for word in words):
             for word in words:
                 pairs.setdefault(word, term)
     found: list[Term] = []
     for at in np.argsort(-score, kind="stable").tolist():
         if len(found) == TERMS or texts[at] < LEAST_SHOWN or score[at] <= 0:
             break
+        if any(word not in telling for word in terms[at].split()):
+            continue
         term = pairs.get(terms[at], terms[at])
         held = set(term.split())
         if len(term) >= LEAST_LETTERS and not any(held & set(other.text.split()) for other in found):

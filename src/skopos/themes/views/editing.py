@@ -71,6 +71,7 @@ def _edited(request: WorkspaceRequest, theme: Theme, made_of: DiscoveredTheme | 
     workspace = request.workspace
     shown = pages.shown_name(theme, workspace)
     form = ThemeForm(request.POST) if request.method == "POST" else ThemeForm.of(theme, shown)
+    form.fields["name"].required = not theme.is_seed
     if request.method == "POST" and form.is_valid() and _saved(request, theme, form):
         if made_of is not None:
             discovering.note_made(made_of, key=theme.key, by=request.user)
