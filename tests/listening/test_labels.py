@@ -2,6 +2,7 @@ import pyarrow as pa
 
 import skopos_language
 from skopos.facts.schemas import MENTION, MENTION_IN, MENTION_LABELS
+from skopos.listening import labels
 from skopos.listening.labels import enrich, joined, label, texts_of
 from tests.facts.factories import mention
 
@@ -34,3 +35,11 @@ def test_labels_worked_out_apart_from_few_fields_are_the_same():
         .select(names)
         .equals(skopos_language.enrich(whole).select(names).cast(enrich(whole).select(names).schema))
     )
+
+
+def test_texts_shared_out_among_threads_get_the_same_labels_in_the_same_order(monkeypatch):
+    texts = ["I love this bread", "Das Brot ist schrecklich", "", "Chleb był świetny, dziękuję!", "نان خوب بود"]
+    rows = [mention(str(number), text=texts[number % 5] + " " * (number % 3)) for number in range(23)]
+    few = pa.Table.from_pylist(rows, MENTION.schema).select(["text", "title", "place_text"])
+    monkeypatch.setattr(labels, "WORTH_THREADS", 10)
+    assert label(few, threads=3).to_pylist() == label(few).to_pylist()

@@ -18,7 +18,7 @@ from skopos.common import ending
 from skopos.facts.reading import state_of
 
 STREAMS_PER_PERSON = 6
-LOOK_S = 0.25
+LOOK_S = 0.1
 HEARTBEAT_S = 15.0
 LIFE_S = 600.0
 RETRY_MS = 2000

@@ -5,7 +5,7 @@ is worked out from the rows up to date. It is queued by the very commit that sto
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -100,7 +100,8 @@ def take_in(
         screened = _screened(workspace, batches, writing, intake, report, progress)
         wanted = processes(settings.ENRICH_PROCESSES)
         searches = Tagger.of(workspace)
-        label = partial(labels.label, themes=pack, adapter=adapter)
+        alone = isinstance(batches, Sequence) and len(batches) == 1  # it is labelled here, so all cores are free for it
+        label = partial(labels.label, themes=pack, adapter=adapter, threads=wanted if alone else 1)
         for kept, found in spread_parts(label, screened, labels.texts_of, wanted, django.setup):
             labelled = pack.laid_under(labels.joined(kept, found), said.over)
             writing.add(MENTION, searches.tagged(labelled.cast(MENTION.schema)))

@@ -1,7 +1,9 @@
 """Labels of mentions: what the path of a mention calls between screening and storing."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import pyarrow as pa
 
@@ -48,6 +50,8 @@ class ThemesInUse:
 
 
 SHIPPED = ThemesInUse()
+WORTH_THREADS = 4_000
+"""Texts, from which on threads gain more than they cost."""
 
 
 def enrich(mentions: pa.Table, themes: ThemesInUse = SHIPPED, adapter: Learnt | None = None) -> pa.Table:
@@ -64,12 +68,17 @@ def texts_of(mentions: pa.Table) -> pa.Table:
     return mentions.select(READ)
 
 
-def label(texts: pa.Table, themes: ThemesInUse = SHIPPED, adapter: Learnt | None = None) -> pa.Table:
+def label(texts: pa.Table, themes: ThemesInUse = SHIPPED, adapter: Learnt | None = None, threads: int = 1) -> pa.Table:
     """Give the labels alone, a row for each of `texts`. Pure, as `enrich` is.
 
     `themes` are the workspace's (`themes.in_use`), and `adapter` is what was learnt from its own labels, where that is
-    in use (`adapting.in_use`).
+    in use (`adapting.in_use`). Many texts are shared out among `threads`: each is labelled by itself.
     """
+    if threads > 1 and texts.num_rows >= WORTH_THREADS:
+        size = -(-texts.num_rows // threads)
+        parts = [texts.slice(start, size) for start in range(0, texts.num_rows, size)]
+        with ThreadPoolExecutor(threads) as pool:
+            return pa.concat_tables(pool.map(partial(label, themes=themes, adapter=adapter), parts))
     labelled = skopos_language.enrich(texts, themes.themes, seeds=themes.seeds)
     if adapter is not None:
         labelled = adapted(labelled, adapter)
