@@ -1,4 +1,4 @@
-"""`skopos report`: what a period brought, as PDF, HTML, JSON or CSV."""
+"""`skopos report`: what a period brought, a design or a saved report, as PDF, HTML, workbook, tables or charts."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,27 @@ class Length(StrEnum):
     QUARTER = "quarter"
 
 
+class Template(StrEnum):
+    """Designs to start from."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTER = "quarter"
+    CAMPAIGN = "campaign"
+    CRISIS = "crisis"
+
+
+class Form(StrEnum):
+    """What can be written."""
+
+    PDF = "pdf"
+    HTML = "html"
+    XLSX = "xlsx"
+    CSV = "csv"
+    PARQUET = "parquet"
+    PNG = "png"
+
+
 class Language(StrEnum):
     """Languages of the interface."""
 
@@ -40,16 +61,52 @@ def report(
     day: Annotated[
         str | None, typer.Option(help="A day of the period, YYYY-MM-DD; default: the latest period that is over.")
     ] = None,
+    template: Annotated[
+        Template | None, typer.Option(help="A design as it is, instead of everything of a period.")
+    ] = None,
+    saved: Annotated[
+        str | None, typer.Option("--report", help="A saved report: the last part of its page's address.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="First day, YYYY-MM-DD; default: the days that the report names.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")] = None,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="What to write; default: what the ending of --out says.")
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="File to write; its ending says what: .pdf, .html, .json or .csv.")
+        Path | None,
+        typer.Option(
+            help="File to write. Of a template or saved report: .pdf, .html or .xlsx, and for csv, parquet and png a "
+            "folder or a .zip. Of a period: .pdf, .html, .json or .csv."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-    language: Annotated[Language | None, typer.Option(help="Default: the workspace's language.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    language: Annotated[Language | None, typer.Option(help="Default: the report's, else the workspace's.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
     home: Annotated[Path | None, typer.Option(help="Data folder; default: SKOPOS_HOME.")] = None,
 ) -> None:
-    """Report what a period brought: objectives, changes, what others said, decisions, and how good the data are."""
-    if out is not None and out.suffix.lower() not in (".pdf", ".html", ".json", ".csv"):
+    """Report what a period brought, or build a template or a saved report.
+
+    Ends with 0 if all was written, with 1 if a panel could not be built, with 2 if a wish could not be met.
+    """
+    wanted = language.value if language else ""
+    if template or saved:
+        from skopos.cli import report_designed
+
+        asked = report_designed.Asked(
+            workspace, template.value if template else "", saved or "", read_day(first), read_day(last), wanted,
+            form.value if form else "", out, as_json, force, home,
+        )  # fmt: skip
+        report_designed.run(asked)
+        return
+    if first or last:
+        base.fail("--from and --to go with --template or --report. For everything of a period use --period and --day.")
+    if form is not None and form not in (Form.PDF, Form.HTML, Form.CSV):
+        base.fail(f"Everything of a period comes as pdf, html or csv, not as {form}. Use --template or --report.")
+    if form is not None and out is None:
+        base.fail("Say with --out where to write it.")
+    if out is not None and form is None and out.suffix.lower() not in (".pdf", ".html", ".json", ".csv"):
         base.fail(f"{out} ends in “{out.suffix}”. Write a .pdf, .html, .json or .csv file.")
     if out is not None and out.exists() and not force:
         base.fail(f"{out} is there already. Choose another name, or say --force.")
@@ -60,14 +117,14 @@ def report(
     from skopos.reports.period.rendering import Format
     from skopos.reports.period.rendering import as_json as values
 
-    form = Format(out.suffix.lower()[1:]) if out else Format.JSON
+    chosen_form = Format(form.value if form else out.suffix.lower()[1:]) if out else Format.JSON
     chosen = base.the_workspace(workspace)
     written = flow.report(
         chosen,
         period=Period[period.name],
         day=read_day(day),
-        form=form,
-        language=language.value if language else "",
+        form=chosen_form,
+        language=wanted,
     )
     if out is not None:
         save(out, written.content)

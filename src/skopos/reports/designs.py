@@ -61,7 +61,7 @@ DESIGNS: dict[str, Design] = {
             _("One look at goals, mood, share of voice and decisions; figures with how sure they are."),
             SpanKind.LAST_MONTH,
             _parts(
-                "measurement.headlines", "strategy.objectives", "listening.voice", "listening.mood",
+                "measurement.headlines", "strategy.objectives", "value.goals", "listening.voice", "listening.mood",
                 ("measurement.metrics", {"limit": 15}), "strategy.decisions", "measurement.quality",
             ),
         ),
@@ -71,9 +71,9 @@ DESIGNS: dict[str, Design] = {
             _("The whole quarter: objectives, every metric, topics and places, response times, and what was learnt."),
             SpanKind.LAST_QUARTER,
             _parts(
-                "measurement.headlines", "strategy.objectives", "measurement.metrics", "listening.voice",
-                "listening.volume", "listening.mood", "listening.topics", "listening.places", "triage.response",
-                "strategy.decisions", "measurement.quality",
+                "measurement.headlines", "strategy.objectives", "value.tactics", "measurement.metrics",
+                "listening.voice", "listening.volume", "listening.mood", "listening.topics", "listening.places",
+                "triage.response", "strategy.decisions", "measurement.quality",
             ),
         ),
         Design(
@@ -84,8 +84,8 @@ DESIGNS: dict[str, Design] = {
             _parts(
                 "measurement.headlines",
                 ("measurement.metric", {"metrics": ["impressions", "engagements", "sessions", "orders", "revenue"]}),
-                "listening.volume", "listening.mood", "listening.topics", ("listening.mentions", {"limit": 10}),
-                "strategy.objectives", "measurement.quality",
+                "value.tactics", "listening.volume", "listening.mood", "listening.topics",
+                ("listening.mentions", {"limit": 10}), "strategy.objectives", "measurement.quality",
             ),
             28,
         ),
