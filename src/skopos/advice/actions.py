@@ -93,7 +93,7 @@ def accept(advice: Advice, *, by: User) -> Advice:
     held.trial = learning.start_trial(
         held.tactic.objective,
         hypothesis=" ".join([f"{title}.", *words.because(evidence, currency)]),
-        expected_effect=words.expected(held.change_low, held.change_mid, held.change_high, held.unit)[:200],
+        expected_effect=words.expected(evidence, held.change_low, held.change_mid, held.change_high, held.unit)[:200],
         start=today,
         end=today + timedelta(days=HORIZON_DAYS - 1),
         by=by,

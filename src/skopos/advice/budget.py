@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from skopos_science.mix.reallocation import Choice
+    from skopos_science.mix.budget import Curves
+    from skopos_science.mix.reallocation import Choice, Limits
 
-DRAWS = 400
+DRAWS = 300
+SHARES = (0.5, 0.75, 1.0, 1.25, 1.5)
 MOST = 2.0
 SEED = 11
 
@@ -75,16 +77,54 @@ def _gains(line: Line, currency: str, rng: "np.random.Generator", *, is_profit: 
     return np.asarray(amount.mid + normal * width)
 
 
+@dataclass(frozen=True)
+class Total:
+    """The best plan with another amount of money in all.
+
+    `net` is the change of what comes back less the change of what is spent; None where what comes back is revenue.
+    """
+
+    budget: float
+    change: float
+    low: float
+    high: float
+    net: float | None
+
+
+def totals_of(money: Money, step: float, keep: tuple[str, ...]) -> list[Total]:
+    """Give the best plan for less and for more money than now, as far as the limits allow."""
+    from skopos_science.mix.reallocation import best_plan
+
+    whole, rows = float(money.spend.sum()), []
+    for share in SHARES:
+        try:
+            best = best_plan(_curves(money), money.spend, share * whole, _limits(money, step, keep))
+        except ValueError:
+            continue
+        net = best.expected - (share - 1) * whole if money.is_profit else None
+        rows.append(Total(share * whole, best.expected, best.low, best.high, net))
+    return rows
+
+
 def frontier_of(money: Money, budget: float | None, step: float, keep: tuple[str, ...]) -> "list[Choice]":
     """Give the plans that bring most at each risk. Raises ValueError where the limits cannot be kept."""
+    from skopos_science.mix.reallocation import risk_frontier
+
+    return risk_frontier(_curves(money), money.spend, budget, _limits(money, step, keep))
+
+
+def _curves(money: Money) -> "Curves":
     import numpy as np
 
     from skopos_science.mix.budget import Curves
-    from skopos_science.mix.reallocation import Limits, risk_frontier
 
     multiples = np.linspace(0.0, MOST, 41)
     powers = np.random.default_rng(SEED).uniform(FLAT, 1.0, money.gains.shape)
-    curves = Curves(multiples, money.gains[:, :, None] * multiples ** powers[:, :, None])
+    return Curves(multiples, money.gains[:, :, None] * multiples ** powers[:, :, None])
+
+
+def _limits(money: Money, step: float, keep: tuple[str, ...]) -> "Limits":
+    from skopos_science.mix.reallocation import Limits
+
     fixed = tuple(place for place, line in enumerate(money.lines) if line.key in keep)
-    limits = Limits(0.0, MOST, fixed=fixed, step=step)
-    return risk_frontier(curves, money.spend, budget, limits)
+    return Limits(0.0, MOST, fixed=fixed, step=step)

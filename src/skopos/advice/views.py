@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from skopos.advice import access, actions, charts, queries, tasks, words
-from skopos.advice.budget import MOST, Money, frontier_of, money_of
+from skopos.advice.budget import MOST, Money, Total, frontier_of, money_of, totals_of
 from skopos.advice.forms import BudgetForm, DecideForm, RejectForm
 from skopos.advice.insights import insights, weight
 from skopos.advice.models import Advice, Standing
@@ -53,7 +53,7 @@ def told(row: Advice) -> dict[str, Any]:
         "title": words.title(row.kind, row.rule, row.tactic.title, finished=evidence["finished"]),
         "badge": {"more": "pass", "less": "warn", "stop": "fail"}.get(row.kind, "info"),
         "because": words.because(evidence, currency),
-        "expected": words.expected(row.change_low, row.change_mid, row.change_high, row.unit),
+        "expected": words.expected(evidence, row.change_low, row.change_mid, row.change_high, row.unit),
         "cost": words.cost(row.cost, currency),
         "rule": RULES.get(row.rule, ""),
     }
@@ -160,6 +160,8 @@ def budget(request: WorkspaceRequest) -> HttpResponse:
         try:
             choices = frontier_of(money, given["budget"], given["step"] / 100, tuple(given["keep"]))
             context |= _plans(request.workspace, money, choices)
+            totals = totals_of(money, given["step"] / 100, tuple(given["keep"]))
+            context["totals"] = [_total(total, request.workspace.currency) for total in totals]
         except ValueError:
             form.add_error(
                 None, _("No plan keeps these limits. Widen the step, keep fewer tactics or change the money.")
@@ -181,6 +183,15 @@ def _plans(workspace: Workspace, money: Money, choices: list[Any]) -> dict[str, 
             for choice in choices
         ],
         "now": [value_text(float(amount), currency) for amount in money.spend],
+    }
+
+
+def _total(total: Total, currency: str) -> dict[str, str]:
+    return {
+        "budget": value_text(total.budget, currency),
+        "change": signed(total.change, currency),
+        "range": range_text(total.low, total.high, currency),
+        "net": signed(total.net, currency) if total.net is not None else "–",
     }
 
 

@@ -33,10 +33,15 @@ def title(kind: str, rule: str, tactic: str, *, finished: bool) -> str:
     return texts[kind] % {"tactic": tactic}
 
 
+def label_of(evidence: dict[str, Any]) -> str:
+    """Name what was gained."""
+    return str(METRICS[evidence["what"]].label) if evidence["what"] in METRICS else evidence["what"]
+
+
 def because(evidence: dict[str, Any], currency: str) -> list[str]:
     """Say why, from the evidence."""
     unit = evidence["unit"]
-    label = str(METRICS[evidence["what"]].label) if evidence["what"] in METRICS else evidence["what"]
+    label = label_of(evidence)
     told = [
         ngettext(
             "In %(days)s measured day it added %(range)s (%(label)s), most likely %(mid)s.",
@@ -70,9 +75,10 @@ def _pays(evidence: dict[str, Any]) -> str:
     return str(reason(evidence["how"]).why) if evidence["how"] else ""
 
 
-def expected(low: float, mid: float, high: float, unit: str) -> str:
+def expected(evidence: dict[str, Any], low: float, mid: float, high: float, unit: str) -> str:
     """Say what is expected of following it."""
-    return _("%(mid)s in %(days)s days (%(range)s)") % {
+    return _("%(label)s %(mid)s in %(days)s days (%(range)s)") % {
+        "label": label_of(evidence),
         "mid": signed(mid, unit),
         "days": formats.number(HORIZON_DAYS),
         "range": range_text(low, high, unit),

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 
+from skopos.advice.tasks import advise_soon
 from skopos.channels.actions.register import add_channel
 from skopos.channels.contract import Normalised
 from skopos.demo.alarms import set_alarms
@@ -29,6 +30,7 @@ from skopos.facts.schemas import METRIC_POINT
 from skopos.flows import new_workspace, refresh_objectives, take_in
 from skopos.measurement.actions import feed_costs
 from skopos.strategy import files
+from skopos.value.tasks import measure_soon
 from skopos.workspaces.models import Membership, Role, User, Workspace
 
 PEOPLE_OF_THE_BRAND = (
@@ -89,6 +91,8 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     log_trials(workspace, story, figures)
     work_through(workspace)
     refresh_objectives.refresh(workspace, today=story.today)
+    measure_soon(workspace.pk)
+    advise_soon(workspace.pk)
     write_truth(story, truth)
     return workspace
 

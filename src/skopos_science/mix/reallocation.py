@@ -19,8 +19,9 @@ from skopos_science.mix.budget import Curves
 
 Floats = NDArray[np.float64]
 
-PARTS = (8, 20, 50, 125, 300, 800, 3000)
-"""Money is exchanged between two channels in such parts of the budget, coarse ones first."""
+PARTS = (8, 20, 50, 125, 300, 800)
+FIRST, LATER = 60, 12
+"""Money is exchanged in such parts of the budget, coarse ones first, at most so often: in the first part, in others."""
 CAUTION = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 20.0)
 """How much the variance counts, in units of the most daring plan's return over its variance; each gives a plan."""
 
@@ -141,7 +142,7 @@ def risk_frontier(
     search = _Search(curves, spend, budget, limits or Limits())
     found: list[Floats] = []
     for level in CAUTION:
-        starts = [search.start, search.proportional(), *found[-1:]]
+        starts = [found[-1], search.start] if found else [search.start, search.proportional()]
         caution = level * search.price(found[0]) if found else 0.0
         plans = [search.improved(start, caution) for start in starts]
         found.append(max(plans, key=lambda plan: search.worth(plan, caution)))
@@ -151,6 +152,13 @@ def risk_frontier(
         if not front or choice.risk < front[-1].risk * (1 - 1e-6) - 1e-12:
             front.append(choice)
     return front
+
+
+def best_plan(curves: Curves, spend: ArrayLike, budget: float | None = None, limits: Limits | None = None) -> Choice:
+    """Give the most daring plan of the frontier alone: the one that is expected to bring most."""
+    search = _Search(curves, spend, budget, limits or Limits())
+    plans = [search.improved(start, 0.0) for start in (search.start, search.proportional())]
+    return search.choice(max(plans, key=lambda plan: search.worth(plan, 0.0)))
 
 
 class _Search:
@@ -223,12 +231,13 @@ class _Search:
         """Exchange money between pairs of channels, in ever finer parts, while it gains."""
         free = np.flatnonzero(self.high - self.low > self.slack)
         for parts in PARTS:
-            plan = self._exchanged(plan, caution, free, self.total / parts)
+            most = FIRST if parts == PARTS[0] else LATER
+            plan = self._exchanged(plan, caution, free, self.total / parts, most)
         return plan
 
-    def _exchanged(self, plan: Floats, caution: float, free: NDArray[np.int64], unit: float) -> Floats:
+    def _exchanged(self, plan: Floats, caution: float, free: NDArray[np.int64], unit: float, most: int) -> Floats:
         """Make the best exchange of one part between two channels, again and again, until none gains."""
-        for _ in range(1000):
+        for _ in range(most):
             here = self._added(plan)
             total = here.sum(axis=1) - self.now
             givers = free[plan[free] - unit >= self.low[free] - self.slack]
