@@ -14,6 +14,7 @@ from skopos.collaboration.models import Notice
 from skopos.flows.membership import invite
 from skopos.governance.models import BlockRule
 from skopos.jobs.models import Job
+from skopos.money.models import CostEntry, ExchangeRate, HourlyRate
 from skopos.strategy.actions import learning
 from skopos.triage.models import Idea, Praise, Risk, Rule, SavedReply
 from skopos.workspaces.models import Membership, Role
@@ -104,6 +105,15 @@ def rows(cast):
         "listening:search": {"slug": make_search(workspace).slug},
         "themes:theme": {"slug": make_theme(workspace).key},
         "themes:discovered": {"pk": make_discovered(workspace).pk},
+        "money:entry": {"pk": CostEntry.objects.create(workspace=workspace, day=date(2026, 5, 4), amount=1).pk},
+        "money:rate": {
+            "pk": ExchangeRate.objects.create(
+                workspace=workspace, day=date(2026, 5, 4), base="EUR", currency="PLN", per_base=4
+            ).pk
+        },
+        "money:price": {
+            "pk": HourlyRate.objects.create(workspace=workspace, since=date(2026, 5, 4), amount=9, currency="EUR").pk
+        },
         "governance:": {"pk": BlockRule.objects.create(workspace=workspace, kind="author", value="spammer").pk},
         "collaboration:": {"pk": notice.pk},
         "jobs:": {"pk": Job.objects.create(task_path="x.y", workspace_id=workspace.pk, status="FAILED").pk},

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 workspace_patterns = [
     path("strategy/", include("skopos.strategy.urls")),
     path("channels/", include("skopos.channels.urls")),
+    path("money/", include("skopos.money.urls")),
     path("go/", include("skopos.flows.urls")),
     path("command/", include("skopos.command_centre.urls")),
     path("mentions/", include("skopos.listening.urls")),

@@ -46,6 +46,7 @@ LOOP = (
     Place("themes:themes", "themes", _("Themes"), "e"),
     Place("triage:inbox", "triage", _("Triage"), "t", phone=True),
     Place("alarms:incidents", "alarms", _("Alarms"), "a"),
+    Place("money:costs", "money", _("Money"), "y"),
     Place("measurement:metrics", "metrics", _("Metrics"), "k"),
     Place("value:ledger", "value", pgettext_lazy("navigation: what it was worth", "Value"), "v"),
     Place("advice:list", "advice", pgettext_lazy("navigation: what to do next", "Advice"), "d"),
