@@ -208,6 +208,15 @@ def ratio_change(
     return Estimate(difference, difference - reach, difference + reach)
 
 
+def ratio_interval(tops: ArrayLike, bottoms: ArrayLike, *, z: float = Z_95) -> Estimate:
+    """Give a ratio of sums over days with its interval; each day counts as one observation, as in `ratio_change`."""
+    found = _ratio(tops, bottoms)
+    if found is None:
+        return NOT_ENOUGH
+    reach = _student(z, found[2] - 1.0) * float(np.sqrt(found[1]))
+    return Estimate(found[0], found[0] - reach, found[0] + reach)
+
+
 def _ratio(tops: ArrayLike, bottoms: ArrayLike) -> tuple[float, float, int] | None:
     """Give a ratio of sums, its variance over days, and the number of days."""
     top, bottom = np.asarray(tops, dtype=float), np.asarray(bottoms, dtype=float)

@@ -6,7 +6,15 @@ import numpy as np
 
 from skopos.strategy.models import Objective, Tactic
 from skopos.value.models import Measured
-from tests.measurement.factories import point, store_points
+from tests.measurement.factories import (
+    order,
+    point,
+    store_mentions,
+    store_orders,
+    store_points,
+    store_touches,
+    touch,
+)
 from tests.strategy.factories import make_objective, make_strategy
 
 TODAY = date(2026, 11, 22)
@@ -60,3 +68,35 @@ def make_measured(workspace, **fields) -> Measured:
     """A result that was refused, for pages that show one."""
     made = {"kind": "effects", "status": "refused", "why_not": "no_figures", "version": "1", "fingerprint": "f" * 64}
     return Measured.objects.create(workspace=workspace, **{**made, **fields})
+
+
+def store_customers(workspace) -> None:
+    """Sixty customers who came by search and then mail, half of them again; forty who looked only; ninety posts."""
+    orders, touches = [], []
+    for number in range(60):
+        person, day = f"c{number}", on(140 + number)
+        touches += [
+            touch(f"{day} 08:00", "search", person),
+            touch(f"{day + timedelta(days=1)} 08:00", "mail", person, campaign="Ads"),
+        ]
+        orders.append(order(f"o{number}", f"{day + timedelta(days=1)} 10:00", person, came_from="search"))
+        if number % 2:
+            again = day + timedelta(days=45 + number)
+            orders.append(order(f"a{number}", f"{min(again, on(298))} 10:00", person, 30.0))
+    touches += [touch(f"{on(160 + number)} 09:00", "search", f"n{number}") for number in range(40)]
+    store_touches(workspace, touches)
+    store_orders(workspace, orders)
+    rng = np.random.default_rng(2)
+    posts = [
+        {
+            "day": on(150 + number),
+            "topics": ["bread"] if number % 2 else ["cake"],
+            "likes": int(rng.poisson(60 if number % 2 else 20)),
+            "comments": 1,
+            "shares": 1,
+            "reach": 1000,
+            "clicks": 10,
+        }
+        for number in range(90)
+    ]
+    store_mentions(workspace, posts)

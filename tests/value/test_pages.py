@@ -12,7 +12,8 @@ from skopos.jobs.models import Job
 from skopos.value import actions, tasks
 from skopos.value.methods import METHODS
 from skopos.value.models import Followed, Measured, Worth
-from tests.value.factories import TODAY, add_tactic, tell
+from tests.channels.factories import make_channel
+from tests.value.factories import TODAY, add_tactic, store_customers, tell
 
 ALL = "start=2026-01-26&end=2026-11-21"
 
@@ -176,3 +177,83 @@ def test_the_ledger_asks_as_often_with_three_tactics_as_with_one(cast, told, dja
     browser.get(url(cast, "ledger"))
     with django_assert_num_queries(count):
         browser.get(url(cast, "ledger"))
+
+
+@pytest.fixture
+def stocked(cast, told):
+    """Contacts, orders and posts beside the tactic, all worked out."""
+    make_channel(cast.workspace, key="fb", name="Facebook", platform="facebook", owned=True)
+    store_customers(cast.workspace)
+    actions.measure(cast.workspace)
+    return cast.workspace
+
+
+PAGES = ["funnel", "attribution", "mix", "relation", "loyalty", "posts"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_figures_each_method_says_what_would_mend_it(cast, name):
+    page = cast.browser(cast.vi).get(url(cast, name)).content.decode()
+    assert "Not measurable yet." in page
+    actions.measure(cast.workspace)
+    page = cast.browser(cast.vi).get(url(cast, name)).content.decode()
+    assert "Not measurable yet." in page
+
+
+def test_attribution_shows_every_model_and_how_far_they_disagree(cast, stocked):
+    page = cast.browser(cast.vi).get(url(cast, "attribution")).content.decode()
+    for text in ("First contact", "Markov, order 4", "Shapley", "Disagreement", "search", "ended without one"):
+        assert text in page
+    row = Measured.objects.get(kind="attribution", subject="channel", current=True)
+    first, last = (row.result["models"][model]["conversions"] for model in ("first", "last"))
+    names = row.result["channels"]
+    assert first[names.index("search")] == 60
+    assert last[names.index("mail")] == 60
+    assert row.inputs["without_conversion"] == 40
+    by_tactic = cast.browser(cast.vi).get(url(cast, "attribution") + "?by=tactic").content.decode()
+    assert "Credit beside effect" in by_tactic
+
+
+def test_loyalty_shows_each_source_beside_all(cast, stocked):
+    page = cast.browser(cast.vi).get(url(cast, "loyalty")).content.decode()
+    assert "All customers" in page
+    assert "search" in page
+    groups = Measured.objects.get(kind="loyalty", current=True).result["groups"]
+    assert groups[0]["customers"] == 60
+    assert groups[0]["again"][1] == pytest.approx(0.5)
+
+
+def test_a_draft_gets_a_range_and_the_time_no_evidence(cast, stocked):
+    browser = cast.browser(cast.vi)
+    page = browser.get(url(cast, "posts")).content.decode()
+    assert "no evidence" in page
+    asked = "?about=fb|engagements&kind=post&letters=100&hour=9"
+    assert "eight of ten such posts bring" in browser.get(url(cast, "posts") + asked).content.decode()
+    assert browser.get(url(cast, "posts") + "?kind=film&letters=-1").status_code == 422
+
+
+def test_the_funnel_shows_media_rates_and_which_content_serves_which_stage(cast, stocked):
+    page = cast.browser(cast.vi).get(url(cast, "funnel") + "?days=365").content.decode()
+    for text in ("Social media", "Shop", "Reach", "Rates between stages", "Themes", "bread", "Engagement rate"):
+        assert text in page
+    group = next(
+        group
+        for group in Measured.objects.get(kind="content", current=True).result["groups"]
+        if group["name"] == "bread"
+    )
+    assert group["stages"]["engagement"]["low"] > 1
+
+
+def test_every_kind_of_result_can_be_taken_away(cast, stocked):
+    browser = cast.browser(cast.vi)
+    for row in Measured.objects.filter(workspace=stocked, current=True):
+        lines = b"".join(browser.get(url(cast, "result_csv", pk=row.pk))).decode().splitlines()
+        assert len(lines) > 1
+        assert len({len(line.split(",")) for line in lines}) == 1
+        assert browser.get(url(cast, "result", pk=row.pk)).status_code == 200
+
+
+def test_the_home_page_tells_what_tactics_added(cast, told):
+    home = reverse("web:home", kwargs={"workspace": cast.workspace.slug})
+    page = cast.browser(cast.vi).get(home).content.decode()
+    assert "of revenue added by tactics" in page

@@ -26,6 +26,7 @@ from skopos.demo.sales import make_sales
 from skopos.demo.searches import save_searches
 from skopos.demo.story import BRAND, CHANNELS, CURRENCY, TIME_ZONE, Story
 from skopos.demo.themes import add_themes, find_themes
+from skopos.demo.worths import say_worths
 from skopos.facts.schemas import METRIC_POINT
 from skopos.flows import new_workspace, refresh_objectives, take_in
 from skopos.measurement.actions import feed_costs
@@ -90,6 +91,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     set_alarms(workspace, story, by=owner)
     log_trials(workspace, story, figures)
     work_through(workspace)
+    say_worths(workspace, by=owner)
     refresh_objectives.refresh(workspace, today=story.today)
     measure_soon(workspace.pk)
     advise_soon(workspace.pk)

@@ -39,6 +39,30 @@ def ranges_spec(axis: str, zero: float = 0.0) -> dict[str, Any]:
     }
 
 
+def ranges_figure(lines: Sequence[dict[str, Any]], title: str, unit: str, more: str = "") -> Figure:
+    """Draw ranges: each line has `label`, `low`, `mid` and `high` in `unit`."""
+    top = max(lines, key=lambda line: line["mid"])
+    summary = ngettext(
+        "One range: %(label)s, %(low)s to %(high)s.",
+        "%(number)s ranges. The largest middle: %(label)s, %(low)s to %(high)s.",
+        len(lines),
+    ) % {
+        "number": formats.number(len(lines)),
+        "label": top["label"],
+        "low": value_text(top["low"], unit),
+        "high": value_text(top["high"], unit),
+    }
+    kind = "percent" if unit == "share" else "money" if len(unit) == 3 and unit.isupper() else "number"
+    currency = unit if kind == "money" else ""
+    columns = (
+        Column("label", _("What")),
+        Column("low", _("Lower end"), kind, currency),
+        Column("mid", _("Middle"), kind, currency),
+        Column("high", _("Upper end"), kind, currency),
+    )
+    return Figure(ranges_spec(axis_format(unit)), list(lines), title, summary, columns, more)
+
+
 def returns_figure(lines: Sequence[Line], more: str = "") -> Figure | None:
     """Draw the return of each line that has one, as its range."""
     told = [(line, line.roi) for line in lines if line.roi is not None]
@@ -187,3 +211,43 @@ def return_figure(line: Line) -> Figure | None:
         Column("share", _("Share of the draws"), "percent"),
     )
     return Figure(density_spec(), rows, _("The return as a distribution"), summary, columns)
+
+
+@cache
+def lags_spec() -> dict[str, Any]:
+    """Give the specification: a bar for each lag, and the band in which chance stays."""
+    y = {"type": "quantitative", "title": None, "axis": {"format": ".1f"}}
+    return {
+        "height": 220,
+        "encoding": {"x": {"field": "lag", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}}},
+        "layer": [
+            {"mark": {"type": "bar", "tooltip": True}, "encoding": {"y": {**y, "field": "correlation"}}},
+            {"mark": {"type": "tick", "thickness": 2}, "encoding": {"y": {**y, "field": "limit"}}},
+            {"mark": {"type": "tick", "thickness": 2}, "encoding": {"y": {**y, "field": "floor"}}},
+        ],
+    }
+
+
+def lags_figure(told: dict[str, Any], social: str, outcome: str) -> Figure:
+    """Draw how two series go together at different lags."""
+    rows = [
+        {"lag": lag, "correlation": value, "limit": told["limit"], "floor": -told["limit"]}
+        for lag, value in zip(told["lags"], told["correlations"], strict=True)
+    ]
+    best = max(rows, key=lambda row: abs(row["correlation"]))
+    summary = _(
+        "How %(social)s and %(outcome)s go together when the first is moved by weeks; to the right it goes before. "
+        "Strongest at %(lag)s weeks: %(value)s. Between the marks it may be chance."
+    ) % {
+        "social": social,
+        "outcome": outcome,
+        "lag": formats.number(best["lag"]),
+        "value": formats.number(best["correlation"], 2),
+    }
+    columns = (
+        Column("lag", _("Weeks before"), "number"),
+        Column("correlation", _("Correlation"), "number"),
+        Column("limit", _("Chance stays below"), "number"),
+    )
+    title = _("%(social)s, weeks before %(outcome)s") % {"social": social, "outcome": outcome}
+    return Figure(lags_spec(), rows, title, summary, columns)

@@ -37,3 +37,19 @@ class WorthForm(forms.Form):
         scale = 100 if self.key == MARGIN else 1
         ends = {name: self.cleaned_data[name] / scale for name in ("low", "likely", "high")}
         return ends | {"why": self.cleaned_data["why"]}
+
+
+class DraftForm(forms.Form):
+    """What is known of a post before it is posted."""
+
+    kind = forms.ChoiceField(label=_("Kind of post"))
+    letters = forms.IntegerField(label=_("Letters of the text"), min_value=0, max_value=100_000, initial=140)
+    hour = forms.IntegerField(label=_("Hour of posting"), min_value=0, max_value=23, initial=18)
+    paid = forms.BooleanField(label=_("Part of a paid campaign"), required=False)
+    about = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, kinds: list[str], about: str) -> None:
+        super().__init__(data, initial={"about": about})
+        choices = self.fields["kind"]
+        if isinstance(choices, forms.ChoiceField):
+            choices.choices = [(kind, kind) for kind in kinds]

@@ -190,6 +190,15 @@ METHODS = {
             (),
         ),
         Method(
+            "priced",
+            _("Counted, and priced"),
+            _("What was counted, at what your people said that one is worth."),
+            _("Number × worth of one. Several such sums are added up draw by draw."),
+            _("The range holds 90 of 100 draws of the worth, which was said as a range."),
+            (_("One is worth as much as your people wrote."),),
+            ("skopos_science.returns",),
+        ),
+        Method(
             "booked",
             _("Money put in"),
             _("What was booked for tactics and channels."),

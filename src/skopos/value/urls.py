@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skopos.value.views import effects, ledger, results
+from skopos.value.views import effects, ledger, people, results, sharing, weekly
 
 app_name = "value"
 urlpatterns = [
@@ -19,4 +19,10 @@ urlpatterns = [
     path("results/<int:pk>.csv", results.result_csv, name="result_csv"),
     path("effects/", effects.page, name="effects"),
     path("effects/<slug:slug>/", effects.tactic, name="effect"),
+    path("funnel/", people.funnel, name="funnel"),
+    path("attribution/", sharing.attribution, name="attribution"),
+    path("mix/", weekly.mix, name="mix"),
+    path("relation/", weekly.relation, name="relation"),
+    path("loyalty/", people.loyalty, name="loyalty"),
+    path("posts/", people.posts, name="posts"),
 ]

@@ -131,7 +131,8 @@ def reason(key: str) -> Reason:
 def signed(value: float, unit: str) -> str:
     """Write a gain or loss with its sign, isolated so that the sign stands before the number from right to left."""
     sign = "+" if value > 0 else formats.MINUS if value < 0 else ""
-    return f"\u2068{sign}{value_text(abs(value), unit)}\u2069"
+    # A word joiner keeps sign and number on one line.
+    return f"\u2068{sign}\u2060{value_text(abs(value), unit)}\u2069"
 
 
 def range_text(low: float, high: float, unit: str) -> str:

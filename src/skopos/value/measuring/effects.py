@@ -174,7 +174,8 @@ def _check(series: Daily, first: int, end: int, controls: NDArray[np.float64] | 
         found = campaign_effect(
             series.values[begin:last],
             first - begin,
-            None if controls is None else controls[begin:last],
+            # A sudden spike would widen the range of its days beyond all use; its logarithm says enough.
+            None if controls is None else np.log1p(controls[begin:last]),
             weekly=series.period is Period.DAY,
             level=LEVEL,
             seed=SEED,

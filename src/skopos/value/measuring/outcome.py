@@ -61,3 +61,10 @@ def plain(value: Any, digits: int = 6) -> Any:
     if isinstance(value, float):
         return float(f"{value:.{digits}g}") if math.isfinite(value) else None
     return value
+
+
+def digest(*arrays: Any) -> str:
+    """Give a word that stands for the figures of arrays."""
+    import numpy as np
+
+    return hashlib.sha256(b"|".join(np.ascontiguousarray(array).tobytes() for array in arrays)).hexdigest()

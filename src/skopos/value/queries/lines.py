@@ -1,7 +1,7 @@
 """One line of the ledger: money in, five cells, and the return on the money."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 TAIL = (1 - LEVEL) / 2
 SEED = 7
+COUNT = 500
+TOGETHER = "together"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Amount:
     positive: float | None = None
     rows: int = 0
     told_apart: bool = True
+    draws: Floats | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_certain(self) -> bool:
@@ -144,7 +147,7 @@ def line_of(bearer: Bearer, currency: str, put_in: float, found: Gains, seen: Se
     cells = {value: _cell(value, bearer, own, reasons, currency, prices) for value in Value}
     counted = _counted(bearer, seen, prices, currency)
     for value, amounts in counted.items():
-        cells[value] = Cell(value, (*amounts, *cells[value].amounts), "" if amounts else cells[value].why_not)
+        cells[value] = _together(Cell(value, (*amounts, *cells[value].amounts)), currency)
     cells = {value: _explained(cell, bearer) for value, cell in cells.items()}
     roi, why_not, pays_from = _returned(bearer, own, put_in, seen, prices, currency)
     return Line(bearer.key, bearer.label, bearer.address, put_in, cells, roi, why_not, pays_from, bearer.tactics)
@@ -180,6 +183,19 @@ def _amounts(metric: str, unit: str, gains: list[Gain], currency: str, prices: P
     return [_amount(metric, money, currency, "effects", rows, told_apart=apart), counted]
 
 
+def _together(cell: Cell, currency: str) -> Cell:
+    """Put the sum of all money before a cell's figures, where there are several."""
+    money = [amount for amount in cell.amounts if amount.unit == currency and amount.draws is not None]
+    if len(money) < 2:
+        return Cell(cell.value, (*money, *(amount for amount in cell.amounts if amount not in money)), cell.why_not)
+    count = max(len(amount.draws) for amount in money if amount.draws is not None)
+    draws = np.sum([np.resize(amount.draws, count) for amount in money if amount.draws is not None], axis=0)
+    rows = tuple({row.pk: row for amount in money for row in amount.measured}.values())
+    apart = all(amount.told_apart for amount in money)
+    whole = _amount(TOGETHER, draws, currency, "effects" if rows else "priced", rows, told_apart=apart)
+    return Cell(cell.value, (whole, *cell.amounts))
+
+
 def joint(gains: list[Gain]) -> Floats:
     """Add up gains: those of one result draw by draw, those of different results as independent."""
     rng = np.random.default_rng(SEED)
@@ -194,7 +210,8 @@ def _amount(
     what: str, draws: Floats, unit: str, method: str, rows: tuple[Measured, ...], *, told_apart: bool = True
 ) -> Amount:
     low, mid, high = (float(part) for part in np.quantile(draws, [TAIL, 0.5, 1 - TAIL]))
-    return Amount(what, low, mid, high, unit, method, rows, positive=float((draws > 0).mean()), told_apart=told_apart)
+    positive = float((draws > 0).mean())
+    return Amount(what, low, mid, high, unit, method, rows, positive=positive, told_apart=told_apart, draws=draws)
 
 
 def _drawn(price: Price, count: int, key: str) -> Floats:
@@ -236,8 +253,8 @@ def _certain(what: str, number: float, prices: Prices, currency: str) -> list[Am
     price = prices.of(what)
     if price is None:
         return [counted]
-    low, likely, high = (number * part for part in (price.low, price.likely, price.high))
-    return [Amount(what, low, likely, high, currency, "counted", rows=int(number)), counted]
+    money = _amount(what, number * _drawn(price, COUNT, what), currency, "priced", ())
+    return [replace(money, rows=int(number), positive=None), counted]
 
 
 def _explained(cell: Cell, bearer: Bearer) -> Cell:
@@ -284,7 +301,7 @@ def _returned(
     from_margin = pays_from(whole_revenue, put_in) if whole_revenue is not None and not others else None
     if whole_revenue is not None and prices.margin is None:
         return None, "no_margin", from_margin
-    gained = np.zeros(count if count > 1 else 500)
+    gained = np.zeros(count if count > 1 else COUNT)
     if whole_revenue is not None and prices.margin is not None:
         gained = gained + whole_revenue * _drawn(prices.margin, len(gained), "margin")
     for part in others:

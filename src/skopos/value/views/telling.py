@@ -12,7 +12,7 @@ from skopos.measurement.catalogue import METRICS
 from skopos.measurement.words import value_text
 from skopos.value.methods import METHODS
 from skopos.value.queries.ledger import Ledger
-from skopos.value.queries.lines import Amount, Cell, Line
+from skopos.value.queries.lines import TOGETHER, Amount, Cell, Line
 from skopos.value.queries.prices import ANSWERS
 from skopos.value.queries.spans import Span
 from skopos.value.terms import VALUE_LABELS, Value
@@ -24,6 +24,8 @@ def label_of(what: str) -> str:
     """Name what a figure counts."""
     if what == "net_mood":
         return _("Mood of mentions")
+    if what == TOGETHER:
+        return _("Money, all together")
     if what == ANSWERS:
         return _("Questions answered in public")
     return str(METRICS[what].label) if what in METRICS else what

@@ -12,6 +12,7 @@ from skopos.web.overview import aims as aims_page
 from skopos.web.overview import attention, steps
 from skopos.web.overview.links import link
 from skopos.web.overview.voices import voices, volume_figure
+from skopos.web.overview.worth import worth_tile
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role
 
@@ -31,6 +32,7 @@ def home(request: WorkspaceRequest) -> HttpResponse:
         "bands": aims_page.bands_figure(aims, link(workspace, "strategy:tree")),
         "heard": heard,
         "volume": volume_figure(heard) if heard else None,
+        "worth": worth_tile(workspace),
         "waiting": attention.items(request.membership, aims, today),
         "next_steps": of_advice(workspace),
         "steps": steps.first_steps(workspace, has_voices=heard is not None),
