@@ -29,9 +29,22 @@ def same(one: pa.Table, other: pa.Table, *, in_order: bool) -> str:
     return ""
 
 
-def has_order(sql: str) -> bool:
-    """Does the query say in which order its rows come?"""
-    return bool(re.search(r"ORDER BY [^()]*$", sql.strip()))
+def differs(one: pa.Table, other: pa.Table, sql: str) -> str:
+    """Say what differs between two answers to `sql`; of rows that its order leaves open, any order will do."""
+    said = same(one, other, in_order=False)
+    keys = _ordered_by(sql, one.column_names)
+    if not said and keys:
+        left, right = (_rows(table.select(keys), keys) for table in (one, other))
+        if [tuple(map(plain, row)) for row in left] != [tuple(map(plain, row)) for row in right]:
+            return f"another order by {', '.join(keys)}"
+    return said
+
+
+def _ordered_by(sql: str, columns: list[str]) -> list[str]:
+    """Give the columns of an answer that the end of a query orders by."""
+    found = re.search(r"ORDER BY ([^()]*)$", sql.strip())
+    names = re.findall(r"[\w\"]+", found[1].split("LIMIT")[0]) if found else []
+    return [name for name in (each.strip('"') for each in names) if name in columns]
 
 
 def _rows(table: pa.Table, names: list[str]) -> list[tuple[Any, ...]]:

@@ -3,8 +3,10 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
+
 from skopos.facts import rollups, store
-from skopos.facts.schemas import EMOTIONS, MENTION, METRIC_POINT
+from skopos.facts.schemas import EMOTIONS, MENTION, METRIC_POINT, ORDER, TOUCH
 from tests.facts.factories import mention, mentions, point, points
 
 TEXTS = (
@@ -34,7 +36,45 @@ def fill(workspace, count: int = 1_500, *, seed: int = 7) -> None:
             writing.add(MENTION, mentions(*rows[start : start + cut]))
             writing.add(METRIC_POINT, points(*figures[start // 2 : (start + cut) // 2]))
             writing.commit()
+    with store.writing(workspace.pk, workspace.tzinfo) as writing:
+        writing.add(ORDER, pa.Table.from_pylist([_order(chance, n) for n in range(count // 5)], ORDER.schema))
+        writing.add(TOUCH, pa.Table.from_pylist([_touch(chance, n) for n in range(count // 3)], TOUCH.schema))
+        writing.commit()
     rollups.refresh(workspace.pk, workspace.tzinfo)
+
+
+def _order(chance: random.Random, number: int) -> dict:
+    at = BEGIN + timedelta(hours=chance.randrange(200 * 24))
+    row = dict.fromkeys(ORDER.schema.names) | {"platform": "shop", "native_id": f"o{number}", "channel": ""}
+    return row | {
+        "kind": "return" if number % 11 == 0 else "order",
+        "placed_at": at,
+        "customer_id": chance.choice((None, *(f"c{n}" for n in range(30)))),
+        "amount": chance.choice((19.99, 0.1 + 0.2, 100.0)) * (-1 if number % 11 == 0 else 1),
+        "currency": chance.choice(("EUR", "EUR", "USD")),
+        "place": "online",
+        "came_from": chance.choice((None, "mail", "sučhe")),
+        "campaign": chance.choice((None, "Frühling 🌷")),
+        "source": "import:1",
+        "collected_at": at,
+    }
+
+
+def _touch(chance: random.Random, number: int) -> dict:
+    at = BEGIN + timedelta(hours=chance.randrange(200 * 24), microseconds=chance.randrange(10))
+    ends = number % 17 == 0
+    row = dict.fromkeys(TOUCH.schema.names) | {"platform": "ga4", "native_id": f"t{number}"}
+    return row | {
+        "channel": chance.choice(("search", "mail", "bluesky")),
+        "at": at,
+        "kind": "conversion" if ends else chance.choice(("click", "visit", "open", "impression")),
+        "person_id": chance.choice((None, *(f"c{n}" for n in range(30)))),
+        "campaign": chance.choice((None, "Frühling 🌷")),
+        "value": 12.5 if ends else None,
+        "currency": "EUR" if ends else None,
+        "source": "import:1",
+        "collected_at": at,
+    }
 
 
 def _mention(chance: random.Random, number: int) -> dict:

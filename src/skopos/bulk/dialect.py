@@ -151,7 +151,7 @@ def _epoch(arguments: list[Node]) -> Node:
 RENAMED: dict[str, Callable[[list[Node]], Node]] = {
     "list_position": lambda given: _call("NULLIF", _call("ARRAY_POSITION", *given), exp.Literal.number(0)),
     "epoch": _epoch,
-    "list_has_any": lambda given: _call("ARRAYS_OVERLAP", *given),
+    "epoch_us": lambda given: _call("UNIX_MICROS", *given),
     "list_distinct": lambda given: _call("ARRAY_DISTINCT", *given),
 }
 
@@ -161,14 +161,28 @@ def _gathered(node: Node) -> Node:
     return _call("NULLIF", node.copy(), _call("ARRAY"))
 
 
+def _overlap(node: Node) -> Node:
+    """Lists that share an element: DuckDB's operator is Spark's function."""
+    return _call("ARRAYS_OVERLAP", node.this.copy(), node.expression.copy())
+
+
+def _in_list(node: Node) -> Node:
+    """``x IN $list`` names a list, not the values in it."""
+    held = node.args.get("field")
+    return node if held is None else _call("ARRAY_CONTAINS", held.copy(), node.this.copy())
+
+
 SHIMS: dict[type[exp.Expr], Callable[[Node], Node]] = {
     exp.Select: _star,
     exp.Sub: _days_between,
     exp.Cast: _rounded,
     exp.DateDiff: _seconds_between,
     exp.ArgMax: _value_at_most,
+    exp.ArgMin: _value_at_most,
     exp.Anonymous: _position,
     exp.ArrayAgg: _gathered,
+    exp.ArrayOverlaps: _overlap,
+    exp.In: _in_list,
 }
 
 

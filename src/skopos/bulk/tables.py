@@ -1,7 +1,9 @@
 """A workspace's facts as Spark sees them: one snapshot of files, the same SQL."""
 
+import itertools
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -16,6 +18,8 @@ from skopos.facts.models import FactFile
 from skopos.facts.reading import refuse_all_but_select
 from skopos.facts.registry import Rollup, registered
 from skopos.facts.schemas import TABLES, FactTable, before
+from skopos.facts.views import in_order
+from skopos.facts.words.finding import FILE_BITS
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -37,7 +41,10 @@ class SparkFacts:
         files = live_files(workspace_id)
         self._names = {file.name for file in files}
         for table in TABLES.values():
-            self._show(table.name, self._rows(table, [file for file in files if file.table == table.name]))
+            own = [file for file in files if file.table == table.name]
+            self._show(table.name, self._rows(table, own))
+            if table.searched:
+                self._show(f"{table.name}_places", self._rows(table, own, with_place=True))
         for rollup in registered() if with_rollups else ():
             made = [file for file in files if file.table == rollup.name]
             live = [file for file in made if file.signature == rollup.signature(self.zone)]
@@ -54,8 +61,8 @@ class SparkFacts:
         for name, table in arrow.items():
             self._show(name, self._frame(table))
         try:
-            asked = {name: self._literal(value) for name, value in (params or {}).items()}
-            found: pa.Table = self.session.sql(spark_sql(sql, self.columns), args=asked).toArrow()
+            text, asked = self._asked(spark_sql(sql, self.columns), params or {})
+            found: pa.Table = self.session.sql(text, args=asked).toArrow()
             return found
         finally:
             for name in arrow:
@@ -84,8 +91,11 @@ class SparkFacts:
         schema = pq.read_schema(disk.data_path(self.workspace_id, files[0].table, files[0].name))
         return self.session.read.schema(from_arrow_schema(schema)).parquet(*self._paths(files))
 
-    def _rows(self, table: FactTable, files: list[FactFile]) -> "DataFrame":
-        """Give a table's rows in today's columns, whatever the age and the zone of their files."""
+    def _rows(self, table: FactTable, files: list[FactFile], *, with_place: bool = False) -> "DataFrame":
+        """Give a table's rows in today's columns, whatever the age and the zone of their files.
+
+        `with_place` adds the column that joins rows with the index of words.
+        """
         from pyspark.sql import functions as sf
         from pyspark.sql.pandas.types import from_arrow_schema
 
@@ -93,8 +103,11 @@ class SparkFacts:
         for field in schema.fields:
             field.nullable = True  # a file that is older than the field has none
         if not files:
-            return self.session.createDataFrame([], schema)
+            empty = self.session.createDataFrame([], schema)
+            return empty.withColumn("place", sf.lit(0).cast("bigint")) if with_place else empty
         frame = self.session.read.schema(schema).parquet(*self._paths(files))
+        if with_place:
+            frame = frame.withColumn("place", self._place(files))
         for name in table.later:
             said = before(table.schema.field(name))
             if said is not None:
@@ -102,6 +115,14 @@ class SparkFacts:
         if any(file.signature != self.zone for file in files):
             frame = frame.withColumn("day", sf.expr(spark_sql(f"SELECT {day_sql(table.moment, self.zone)}", {})[7:]))
         return frame
+
+    def _place(self, files: list[FactFile]) -> Any:
+        from pyspark.sql import functions as sf
+
+        ordered = itertools.chain(*in_order(files, self.zone))
+        numbers = [(sf.lit(file.name + disk.DATA), sf.lit(number)) for number, file in enumerate(ordered)]
+        number = sf.element_at(sf.create_map(*itertools.chain(*numbers)), sf.col("_metadata.file_name"))
+        return sf.shiftleft(number.cast("bigint"), FILE_BITS) + sf.col("_metadata.row_index")
 
     def _before(self, kind: Any, said: str) -> Any:
         from pyspark.sql import functions as sf
@@ -116,12 +137,29 @@ class SparkFacts:
             return self.session.createDataFrame([], from_arrow_schema(table.schema))
         return self.session.createDataFrame(table)
 
+    def _asked(self, text: str, params: Params) -> tuple[str, dict[str, Any]]:
+        """Give SQL and its parameters as Spark takes them.
+
+        Spark takes no parameter that has to be converted: an empty list, which must say of what it is empty, and whole
+        numbers, which are of several lengths, are written into the text.
+        """
+        asked = {}
+        for name, value in params.items():
+            if isinstance(value, list | tuple) and all(type(each) is int for each in value):
+                listed = (
+                    f"ARRAY({', '.join(f'{each}L' for each in value)})" if value else "CAST(ARRAY() AS ARRAY<STRING>)"
+                )
+                text = re.sub(rf":{name}\b", listed, text)
+            else:
+                asked[name] = self._literal(value)
+        return text, asked
+
     def _literal(self, value: object) -> Any:
-        """Give a parameter as Spark takes it; an empty list must say of what it is empty."""
         from pyspark.sql import functions as sf
 
         if isinstance(value, list | tuple):
-            return sf.array(*map(self._literal, value)) if value else sf.array().cast("array<string>")
-        if isinstance(value, datetime):
-            return sf.lit(value).cast("timestamp")
+            return sf.array(*map(self._literal, value))
+        if isinstance(value, str) and value.startswith("(?i)"):
+            # RE2 takes capital and small letters of every script for the same, Java those of ASCII unless told.
+            return sf.lit(value.replace("(?i)", "(?iu)", 1))
         return sf.lit(value)

@@ -161,7 +161,7 @@ ORDER BY "at" DESC, metric, channel, native_id LIMIT $limit OFFSET $offset
 """
 
 MENTION_ROWS = """
-SELECT platform, channel, published_at, kind, owned, coalesce(title, '') AS title, text[:280] AS text, url,
+SELECT platform, channel, published_at, kind, owned, coalesce(title, '') AS title, left(text, 280) AS text, url,
     author_name, sentiment, impressions, reach, likes, comments, shares, saves, clicks, video_views, follows, source
 FROM mention
 WHERE owned = $owned AND day BETWEEN $first AND $final AND ($channel = '' OR channel = $channel)

@@ -246,10 +246,10 @@ WITH read AS (
     SELECT {DIMENSIONS}, day, last_value AS value, points, fed_at, {{depth}} AS depth
     FROM metric_point_day WHERE {FILTERS} AND ($last IS NULL OR day <= $last)
 ), counted AS (
-    SELECT metric, platform, channel, unit, depth, breakdown FROM read
-    GROUP BY metric, platform, channel, unit, depth, breakdown
-    QUALIFY row_number() OVER (
-        PARTITION BY metric, platform, channel, unit ORDER BY depth, count(DISTINCT day) DESC, breakdown
+    SELECT metric, platform, channel, unit, depth, breakdown FROM (
+        SELECT metric, platform, channel, unit, depth, breakdown, count(DISTINCT day) AS days FROM read GROUP BY ALL
+    ) QUALIFY row_number() OVER (
+        PARTITION BY metric, platform, channel, unit ORDER BY depth, days DESC, breakdown
     ) = 1
 )
 SELECT * FROM read SEMI JOIN counted USING (metric, platform, channel, unit, depth, breakdown)
