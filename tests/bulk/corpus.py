@@ -17,7 +17,7 @@ TEXTS = (
     "نان تازه و خوشمزه بود، ممنون 🙏",
     "Price went up again?! https://example.org/bread?a=1&b=2",
     "ok",
-    "İstanbul'da ekmek — ſtraße, ﬁne, e\u0301cole",
+    "İstanbul'da ekmek — ſtraße, ﬁne, e\u0301cole, ΚΟΣΜΟΣ",
 )
 SWITCHES = (datetime(2026, 3, 28, 21, tzinfo=UTC), datetime(2025, 10, 25, 20, tzinfo=UTC))
 """Hours before clocks change in Berlin: the days around have 23 and 25 hours."""

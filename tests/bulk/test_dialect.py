@@ -32,6 +32,7 @@ COLUMNS = {"t": ["day", "a", "b"], "u": ["b", "day", "c"]}
         ("SELECT a IN (1, 2) FROM t", "SELECT a IN (1, 2) FROM t"),
         ("SELECT epoch_us(a) FROM t", "SELECT UNIX_MICROS(a) FROM t"),
         ("SELECT arg_min(a, b) FROM t", "SELECT MIN_BY(a, b) FILTER(WHERE NOT a IS NULL) FROM t"),
+        ("SELECT lower(a) FROM t", "SELECT LOWER(TRANSLATE(a, 'İΣ', 'iσ')) FROM t"),
         ("SELECT a FROM t ORDER BY a DESC", "SELECT a FROM t ORDER BY a DESC"),
         ("SELECT a FROM t ORDER BY a", "SELECT a FROM t ORDER BY a NULLS LAST"),
     ],

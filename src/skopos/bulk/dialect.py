@@ -172,6 +172,12 @@ def _in_list(node: Node) -> Node:
     return node if held is None else _call("ARRAY_CONTAINS", held.copy(), node.this.copy())
 
 
+def _small(node: Node) -> Node:
+    """DuckDB makes each letter small by itself; Spark makes İ two letters and Σ at the end of a word ς."""
+    first = _call("TRANSLATE", node.this.copy(), exp.Literal.string("İΣ"), exp.Literal.string("iσ"))
+    return _call("LOWER", first)
+
+
 SHIMS: dict[type[exp.Expr], Callable[[Node], Node]] = {
     exp.Select: _star,
     exp.Sub: _days_between,
@@ -182,6 +188,7 @@ SHIMS: dict[type[exp.Expr], Callable[[Node], Node]] = {
     exp.Anonymous: _position,
     exp.ArrayAgg: _gathered,
     exp.ArrayOverlaps: _overlap,
+    exp.Lower: _small,
     exp.In: _in_list,
 }
 
