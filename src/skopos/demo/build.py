@@ -22,6 +22,7 @@ from skopos.demo.labelling import label_some
 from skopos.demo.learning import log_trials
 from skopos.demo.mentions import make_mentions
 from skopos.demo.plan import CARE, MARKETING, OWNER, PEOPLE, Planner
+from skopos.demo.reports import design_reports
 from skopos.demo.sales import make_sales
 from skopos.demo.searches import save_searches
 from skopos.demo.story import BRAND, CHANNELS, CURRENCY, TIME_ZONE, Story
@@ -89,6 +90,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     label_some(workspace, story, truth, by=members[1][0].user)
     give_roles(members)
     set_alarms(workspace, story, by=owner)
+    design_reports(workspace, by=owner)
     log_trials(workspace, story, figures)
     work_through(workspace)
     say_worths(workspace, by=owner)
