@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from skopos.common import clock
@@ -94,6 +96,17 @@ def test_the_list_shows_volume_and_the_way_to_mentions(cast, monkeypatch):
     assert "Theirs" not in page
     assert "New theme" not in page
     assert "are going to be labelled" in page
+
+
+def test_the_list_asks_as_much_for_three_themes_as_for_one(cast):
+    browser, asked = cast.browser(cast.ana), []
+    for number in range(4):
+        make_theme(cast.workspace, f"own-{number}", f"Own {number}")
+        put(cast.workspace, said(f"{number}", topics=[f"own-{number}"]))
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(url(cast, "themes")).status_code == 200
+        asked.append(len(queries))
+    assert asked[1] == asked[3]
 
 
 def test_progress_is_told_in_mentions(cast):

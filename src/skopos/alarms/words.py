@@ -1,6 +1,7 @@
 """What rang, in sentences: for notices, mail and pages. Lazy, so that each reader gets their own language."""
 
 from django.utils.functional import Promise, lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from skopos.alarms.models import Alarm, Measure
@@ -13,7 +14,7 @@ def part_name(measure: str, part: str) -> str:
     """Name the theme or platform that a rule watched."""
     if measure == Measure.SILENCE:
         return str(platform_name(part)) if part else ""
-    return str(TOPICS.get(part, part))
+    return str(TOPICS.get(part) or capfirst(part.replace("-", " ")))  # the key of an own theme is made of its name
 
 
 def _sentence(measure: str, part: str, value: float, expected: float | None, high: float | None) -> str:

@@ -6,12 +6,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-import skopos_language
 from skopos.common.formats import babel_locale
 from skopos.listening import correcting, label_keys, names, pages
 from skopos.listening.correcting import FIELDS, Row, said
 from skopos.listening.evidence import Correction
-from skopos.listening.theme_rows import names_of
+from skopos.listening.themes import active_keys
 from skopos.workspaces.models import Membership, Role, Workspace
 
 type Context = dict[str, Any]
@@ -67,7 +66,7 @@ def _choices(workspace: Workspace, row: Row) -> Context:
         ],
         "topics": [
             {"value": f"topics:{key}", "label": names.topic_name(key, workspace), "on": key in row["topics"]}
-            for key in dict.fromkeys([*skopos_language.TOPICS, *names_of(workspace), *row["topics"]])
+            for key in dict.fromkeys([*active_keys(workspace), *row["topics"]])
         ],
         "languages": languages,
         "countries": countries,

@@ -42,6 +42,11 @@ def in_use(workspace: Workspace) -> ThemesInUse:
     return ThemesInUse(themes, seeds=False, version=sha256(repr(themes).encode()).hexdigest()[:16])
 
 
+def active_keys(workspace: Workspace) -> list[str]:
+    """Give the keys of the themes that are switched on, the seed packs first."""
+    return [packed.key for packed in packed_of(workspace.pk) if packed.active]
+
+
 def merged_keys(workspace_id: int) -> dict[str, str]:
     """Give for each theme that was merged into another the key that it counts as now."""
     into = {row.key: row.merged_into.key for row in rows_of(workspace_id) if row.merged_into}
