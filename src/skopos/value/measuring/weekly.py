@@ -21,7 +21,7 @@ OUTCOMES = ("revenue", "orders", "key_events", "leads")
 SOCIAL = ("mentions", "positive_mentions", "engagements", "reach", "followers")
 TROUBLE = "negative_mentions"
 LONGEST_LAG, MOST_WEEKS, LEAST_WEEKS = 6, 260, 52
-MOST_CHANNELS = 8
+MOST_CHANNELS, WEEKS_PER_CHANNEL = 8, 10
 
 
 def _read(workspace: Workspace, keys: list[str], channel: str = "") -> dict[str, dict[date, float]]:
@@ -65,13 +65,16 @@ def mix_questions(workspace: Workspace) -> Iterator[Question]:
             if (column > 0).sum() >= 6:
                 name = f"{channel.key}:{key}"
                 columns[name], kinds[name] = column, kind
-    names = sorted(columns, key=lambda name: (kinds[name] != "paid", -float((columns[name] > 0).sum())))[:MOST_CHANNELS]
+    order = sorted(columns, key=lambda name: (kinds[name] != "paid", -float((columns[name] > 0).sum())))
+    # Each channel needs ten weeks of its own; the least active are left out and named.
+    names = order[: min(MOST_CHANNELS, len(weeks) // WEEKS_PER_CHANNEL)]
     trouble = _on(weeks, _read(workspace, [TROUBLE])[TROUBLE])
     inputs = {
         "outcome": outcome,
         "first": weeks[0].isoformat() if weeks else "",
         "weeks": len(weeks),
         "channels": {name: kinds[name] for name in names},
+        "left_out": [name for name in columns if name not in names],
         "controls": [TROUBLE],
     }
     y = _on(weeks, values)

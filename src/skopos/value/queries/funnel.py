@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from skopos.channels.models import Channel
+from skopos.common.series import Kind
 from skopos.facts.reading import open_facts
 from skopos.measurement.catalogue import METRICS, STAGE_LABELS, Stage
 from skopos.value.queries.spans import Span
@@ -120,6 +121,7 @@ def _by_day(points: Iterable[dict[str, Any]], posts: Iterable[dict[str, Any]], o
     """Gather values by medium, metric and day; a channel's own figures go before the sums over its posts."""
     days: Days = defaultdict(lambda: defaultdict(float))
     reported: set[tuple[str, str]] = set()
+    levels: Days = defaultdict(dict)
     for row in points:
         known = METRICS.get(row["metric"])
         if known is None or known.bottom or known.quantile or known.stage is Stage.EFFORT:
@@ -127,8 +129,14 @@ def _by_day(points: Iterable[dict[str, Any]], posts: Iterable[dict[str, Any]], o
         if known.unit == "money" and row["unit"] != currency:
             continue
         unit = row["unit"] if known.unit == "money" else known.unit
+        if known.kind is Kind.STOCK:
+            levels[row["platform"], row["metric"], unit][row["day"]] = row["value"]
+            continue
         days[medium_of(row["platform"]), row["metric"], unit][row["day"]] += row["value"]
         reported.add((row["platform"], row["metric"]))
+    for (platform, metric, unit), readings in levels.items():
+        # A level is not added up over days: the latest of each platform counts.
+        days[medium_of(platform), metric, unit][max(readings)] += readings[max(readings)]
     for row in posts:
         for metric in ("impressions", "reach", "engagements", "clicks", "follows"):
             if row[metric] and (row["platform"], metric) not in reported and row["platform"] in owned:

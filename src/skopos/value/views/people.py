@@ -183,7 +183,10 @@ def _timing(sheet: Sheet, row: Measured) -> None:
     told = row.result
     if told["held"] is not None:
         sheet.sentences.append(
-            _("Each of %(number)s posts was expected from those before it: the range held %(share)s, of 80 %%.")
+            _(
+                "Each of %(number)s posts was expected from those before it. The range held %(share)s of them; "
+                "it should hold 80 %%."
+            )
             % {"number": formats.number(told["ranged"]), "share": formats.percent(told["held"])}
         )
     if not told["evidence"]:

@@ -62,6 +62,9 @@ def _fill_mix(workspace: Workspace, sheet: Sheet, row: Measured) -> None:
     for concern in told["concerns"]:
         who = ", ".join(mix_name(names, name) for name in concern["channels"])
         sheet.warnings.append(f"{CONCERNS[concern['kind']]} {who}".strip())
+    if told["refused"]:
+        sheet.warnings.insert(0, _("The answer is refused, as a check that it must pass failed; so it is not shown."))
+        return
     share = told["baseline_share"]
     sheet.sentences.append(
         _("%(weeks)s weeks of %(outcome)s. Without any channel, %(share)s of it would have come all the same.")
@@ -71,11 +74,11 @@ def _fill_mix(workspace: Workspace, sheet: Sheet, row: Measured) -> None:
             "share": "–" if share is None else formats.percent(share),
         }
     )
-    if told["refused"]:
-        sheet.warnings.insert(
-            0, _("The answer is refused: a check that it must pass failed. It is not shown as a result.")
+    if inputs.get("left_out"):
+        who = ", ".join(mix_name(names, name) for name in inputs["left_out"])
+        sheet.sentences.append(
+            _("Too few weeks are known to tell more channels apart; left out: %(channels)s.") % {"channels": who}
         )
-        return
     lines = [
         {"label": mix_name(names, one["name"]), "low": one["low"], "mid": one["mid"], "high": one["high"]}
         for one in told["channels"]
