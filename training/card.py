@@ -174,7 +174,7 @@ def card(posts: list[Post], notes: list[Note], judged: list[Post]) -> str:
             "",
             "## How right it is: sets for judging",
             "",
-            "Never trained on. They were looked at four times. The second look showed that settings which were best on",
+            "Never trained on. They were looked at five times. The second look showed that settings which were best on",
             "posts kept back did worse here; since then settings are chosen on whole sets and files left out. None was",
             "chosen on these.",
             "",

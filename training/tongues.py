@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from skopos_language.normalise import bare
 from skopos_science.compiled import compiled_fast
+from training import corpus
 
 TONGUES = tuple(
     re.findall(
@@ -61,6 +62,15 @@ def sentences(package: str) -> dict[str, list[str]]:
             if source and isinstance(text, str) and text != source:
                 found[language].append(MARKED.sub(" ", text))
     return {language: [text for text in texts if len(text) > 3] for language, texts in found.items()}
+
+
+def written() -> dict[str, list[str]]:
+    """Give posts that were written for this project to tell their language by, and bear no labels."""
+    found = {}
+    for path in sorted((corpus.FOLDER / "languages").glob("*.txt")):
+        lines = path.read_text("utf-8").splitlines()
+        found[path.stem] = [line for line in lines if line and not line.startswith("#")]
+    return found
 
 
 def names() -> dict[str, list[str]]:
@@ -109,16 +119,18 @@ def babble(language: str, rng: random.Random) -> Callable[[], str] | None:
 
 def samples(posts: dict[str, list[str]], rng: random.Random) -> Iterator[tuple[str, str]]:
     """Give (text, language) as long as posts are: pieces of posts, sentences and names, and babble."""
-    shipped = [sentences("django"), sentences("allauth"), names()]
+    shipped, more = [sentences("django"), sentences("allauth"), names()], written()
     for language in TONGUES:
         pools = [pool for pool in (source.get(language, []) for source in shipped) if pool]
-        written, word = posts.get(language, []), babble(language, rng)
+        said, word = posts.get(language, []), babble(language, rng)
+        few = more.get(language, [])
         makers: list[tuple[Callable[[], str], float]] = [(_drawn(pools[0], rng), 3.0), (_drawn(pools[-1], rng), 0.7)]
         makers += [(_drawn(pools[1], rng), 1.5)] if len(pools) > 2 else []
-        makers += [(_piece(written, rng), 8.0)] if written else []
+        makers += [(_piece(said, rng), 8.0)] if said else []
+        makers += [(_piece(few, rng), 4.0)] if few else []
         makers += [(_several(word, rng), 3.0)] if word else []
         ways, odds = zip(*makers, strict=True)
-        for _ in range(OWN if written else OTHERS):
+        for _ in range(OWN if said else OTHERS):
             yield _as_typed(rng.choices(ways, odds)[0](), language, rng), language
 
 

@@ -10,16 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skopos_language.kernels.compiling import Whole, compiled
-from skopos_language.kernels.reading import DROPPED, POINT, SIGN, SPACE, WORD, Stream
+from skopos_language.kernels.reading import ARABIC, DROPPED, POINT, SIGN, SPACE, WORD, Stream
 
 MOST_TOKENS = 2_400
 MOST_FEATURES = 6_000
+MOST_ARABIC = 6  # letters of Arabic alone that are counted
 LANGUAGE_SIGNS = 120  # a language shows in the first line
 SHORTEST, LONGEST = 3, 5  # letters of word parts, for mood
 WORD_LETTERS = 40  # a longer run of letters is cut
 START = np.uint64(0xCBF29CE484222325)
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 PAIR, SKIP, PART, SCRIPT = np.uint64(0xA5A5), np.uint64(0x5C5C), np.uint64(0x3B3B), np.uint64(0x7171)
+ARABIC_LETTERS = np.uint64(0xA2AB1C)
 DOWN = np.uint64(29)
 LOW = np.uint64(0x0101010101010101)
 
@@ -130,6 +132,9 @@ def features(stream: Stream, tokens: Tokens, count: Whole, out: NDArray[np.uint3
 def language_features(stream: Stream, tokens: Tokens, count: Whole, out: NDArray[np.uint32]) -> Whole:
     """Write the hashes by which a language is told: scripts, words, and word parts of two to four letters."""
     found = 0
+    for _ in range(min(stream.counts[ARABIC], MOST_ARABIC)):
+        out[found] = np.uint32(stirred(SCRIPT, ARABIC_LETTERS))
+        found += 1
     for number in range(count):
         start, end = tokens.start[number], tokens.end[number]
         if tokens.kind[number] != WORD or stream.sign[start] < np.uint32(58):

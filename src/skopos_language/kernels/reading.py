@@ -18,8 +18,11 @@ LINK, HANDLE = 0xE000, 0xE001
 KNOWN_SIGNS = 0x20000
 LONGEST = 10_000  # signs that are read of a text; an article's opening says what it is about
 
-LETTERS, CAPITALS, DIGITS, LINKS, HANDLES, TAGS, CALLS, QUESTIONS, DOTS, ACCENTS, PICTURES, STRETCHED = range(12)
-COUNTS = 12
+LETTERS, CAPITALS, DIGITS, LINKS, HANDLES, TAGS, CALLS, QUESTIONS, DOTS, ACCENTS, PICTURES, STRETCHED, ARABIC = range(
+    13
+)
+COUNTS = 13
+TEH, ALEF_MAKSURA, ALEF_ABOVE, ALEF_BELOW = 0x629, 0x649, 0x623, 0x625  # letters that Persian hardly writes
 
 
 class Signs(NamedTuple):
@@ -185,6 +188,8 @@ def read(data: NDArray[np.uint8], at: Whole, end: Whole, signs: Signs, out: Stre
                 before, at = SIGN, after
                 continue
             sign = np.int64(signs.fold[code]) if code < KNOWN_SIGNS else code
+            if code in (TEH, ALEF_MAKSURA, ALEF_ABOVE, ALEF_BELOW):
+                out.counts[ARABIC] += 1  # folded letters do not show it any more
             if tagged and before == WORD and code != sign and length > 0 and out.capital[length - 1] == 0:
                 length = put_space(out, length)  # #bestBreadEver
             plain = np.int64(signs.bare[sign]) if sign < KNOWN_SIGNS else sign
