@@ -1,19 +1,15 @@
-"""Loads what the first page of a web process needs while nobody has asked for one yet: about a second of imports."""
+"""Loads what pages need before a web process takes its first request, which would otherwise wait for it."""
 
 import logging
-import threading
 
 logger = logging.getLogger(__name__)
 
 
-def begin() -> threading.Thread:
-    """Start to load in a thread of its own; a request that comes meanwhile goes on as soon as its part is there."""
-    thread = threading.Thread(target=_load, name="skopos-warming", daemon=True)
-    thread.start()
-    return thread
+def begin() -> None:
+    """Load ahead; what goes wrong here goes wrong again, and is told, where it is needed.
 
-
-def _load() -> None:
+    Not in a thread of its own: requests that come meanwhile would import the same modules from the other end.
+    """
     try:
         load()
     except Exception:
