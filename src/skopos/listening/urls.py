@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from skopos.listening import accuracy_views, label_views, search_views, views
+from skopos.listening import accuracy_views, label_views, leader_views, search_views, views
 
 app_name = "listening"
 urlpatterns = [
     path("", views.mentions, name="mentions"),
     path("more/", views.more, name="more"),
     path("one/", views.mention, name="mention"),
+    path("leaders/", leader_views.page, name="leaders"),
     path("labels/", label_views.panel, name="labels"),
     path("labels/correct/", label_views.correct, name="correct"),
     path("accuracy/", accuracy_views.accuracy_page, name="accuracy"),
