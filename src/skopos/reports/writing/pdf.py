@@ -68,7 +68,8 @@ def _table(table: Document | None) -> Document | None:
         texts = [row["cells"][place]["text"] for row in rows] or [""]
         longest = max(len(text) for text in texts)
         usual = sum(len(text) for text in texts) / len(texts)
-        widths.append(round(min(max(len(head["label"]) * 0.8, (longest + usual) / 2, 5.0), 38.0), 1))
+        word = max((len(part) for part in head["label"].split()), default=0)  # a head must not run into the next
+        widths.append(round(max(word * 1.5, min(max((longest + usual) / 2, 5.0), 38.0)), 1))
     return table | {"rows": rows, "widths": widths}
 
 
