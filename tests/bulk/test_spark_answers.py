@@ -26,6 +26,7 @@ NOT_ASKED = {
 """Places that ask the facts and are not visited here, each with the reason."""
 NOT_CARRIED: dict[str, str] = {
     "hash($seed": "draws a sample by DuckDB's own hash of a key: another engine draws another one",
+    "hash(native_id)": "draws a sample by DuckDB's own hash of a key: another engine draws another one",
     "generate_subscripts": "unfolds a list beside its positions, which Spark's SQL does by another kind of join",
 }
 """Words of queries that have no equal on Spark, each with the reason. Everything else must answer alike."""

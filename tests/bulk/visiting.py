@@ -10,16 +10,24 @@ from skopos.alarms.queries import FIRST_SQL, hours_of, newest_hour
 from skopos.common.series import Period
 from skopos.facts.reading import open_facts
 from skopos.governance import actions
-from skopos.listening import adapting, corrections, queries, recounting, sampling
+from skopos.listening import adapting, corrections, queries, recounting, retheming, sampling
 from skopos.listening.filters import Filter
 from skopos.listening.models import Search
+from skopos.measurement.actions import costs as cost_figures
 from skopos.measurement.actions import voice
 from skopos.measurement.catalogue import METRICS
 from skopos.measurement.queries import dimension_of, sales, series
 from skopos.money.queries import costs
+from skopos.reports.panels.mentions import _most_heard
 from skopos.strategy.models import Tactic
+from skopos.themes import found_pages
+from skopos.themes.actions import discovering
+from skopos.themes.models import DiscoveredTheme, Discovery
 from skopos.triage.actions import figures
 from skopos.triage.actions.intake import take_new
+from skopos.value.measuring import posts
+from skopos.value.queries.seen import seen
+from skopos.value.queries.spans import Span
 from tests.web.test_standing_cast import ADDRESSES, parts_of
 
 SPAN = "since=2025-09-01&until=2026-06-30"
@@ -89,6 +97,7 @@ def ask_besides(workspace, person) -> None:
     recounting.recount(workspace)
     voice.count_voice(workspace)
     ask_of_sales(workspace)
+    ask_of_themes_and_value(workspace)
     take_new(workspace)
     figures.feed(workspace)
     withdrawn = actions.withdraw_author(workspace, platform="x", author="Ańa 3", by=person)
@@ -104,3 +113,17 @@ def ask_of_sales(workspace) -> None:
     sales.journeys(workspace, first, last, window_days=30)
     for by in ("tactic", "day"):
         costs(workspace, first, last, by=by)
+
+
+def ask_of_themes_and_value(workspace) -> None:
+    """Ask what the nightly look for themes, reports, costs as figures and the ledger ask."""
+    first, last = date(2025, 9, 1), date(2026, 6, 30)
+    retheming.retheme(workspace)
+    discovering.discover_themes(workspace, today=date(2026, 4, 12))
+    typical = [{"platform": "x", "native_id": "m10"}, {"platform": "bluesky", "native_id": "m3"}]
+    with open_facts(workspace.pk, workspace.tzinfo) as facts:
+        found_pages._typical(facts, Discovery(since=first, until=last), [DiscoveredTheme(typical=typical)])
+        _most_heard(queries.Reading(facts, Filter(since=first, until=last)), 20)
+    cost_figures.feed_costs(workspace)
+    posts.read(workspace)
+    seen(workspace, Span(date(2026, 1, 1), date(2026, 4, 12)), {})

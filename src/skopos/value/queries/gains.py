@@ -80,7 +80,7 @@ def gains(workspace: Workspace, tactics: Iterable[Tactic], span: Span) -> Gains:
 
 
 def _metrics(workspace: Workspace, rows: Iterable[Measured]) -> dict[str, Metric]:
-    wanted = {row.inputs["metric"] for row in rows}
+    wanted = {row.inputs["metric"] for row in rows if row.is_ok}
     if wanted <= METRICS.keys():
         return METRICS
     from skopos.measurement.queries import metrics_of
