@@ -151,12 +151,12 @@ def test_one_mention_and_three_cost_the_same_queries(cast, django_assert_max_num
     browser = cast.browser(cast.vi)
     put(cast.workspace, said("1"))
     make_view(cast.workspace, cast.vi, "one")
-    with django_assert_max_num_queries(10) as first:
+    with django_assert_max_num_queries(11) as first:
         browser.get(url(cast))
     put(cast.workspace, said("2"), said("3", topics=["price"]))
     make_view(cast.workspace, cast.vi, "two")
     make_view(cast.workspace, cast.ana, "three", shared=True)
-    with django_assert_max_num_queries(10) as then:
+    with django_assert_max_num_queries(11) as then:
         browser.get(url(cast))
     assert len(then) == len(first)
 
