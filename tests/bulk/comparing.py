@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -56,7 +56,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime):
-        return value.timestamp()
+        return value.astimezone(UTC).isoformat()  # not as a float: rows are sorted by few digits of fractions
     if isinstance(value, list):
         return tuple(map(plain, value))
     return value

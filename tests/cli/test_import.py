@@ -107,7 +107,10 @@ def test_wrong_options_are_refused_with_the_choices(place, files, options, words
     assert words in result.stderr
 
 
-@pytest.mark.parametrize(("text", "words"), [("{", "mapping.json: "), ('{"target": "mention"}', "not right at date")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("{", "mapping.json: "), ('{"target": "mention"}', "not right at mapping: A column with the date is needed.")],
+)
 def test_a_wrong_mapping_is_refused_with_its_place(place, files, text, words):
     (files / "mapping.json").write_text(text)
     result = run(files / "forum.csv", "--mapping", files / "mapping.json")

@@ -18,7 +18,7 @@ def proposed(text, encoding="utf-8", name="export.csv"):
     assert not guesses(opened)
     sheet = max(opened.tables, key=lambda table: len(table.header))
     mapping = propose(sheet, date(2026, 11, 22))
-    mentions, points, codes = [], [], [note.code for note in sheet.notes]
+    mentions, points, codes = [], [], []
     for part in apply(mapping, sheet, CONTEXT):
         mentions += part.mentions.to_pylist() if part.mentions is not None else []
         points += part.points.to_pylist() if part.points is not None else []

@@ -149,7 +149,7 @@ def test_a_filter_without_answer_says_what_to_do(cast, mentions):
 
 def test_one_mention_and_three_cost_the_same_queries(cast, django_assert_max_num_queries):
     browser = cast.browser(cast.vi)
-    put(cast.workspace, said("1"))
+    put(cast.workspace, said("1", topics=["price"]))
     make_view(cast.workspace, cast.vi, "one")
     with django_assert_max_num_queries(11) as first:
         browser.get(url(cast))

@@ -122,8 +122,11 @@ def mapping_from(values: dict[str, Any]) -> Mapping:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or _("mapping")
+        why = str(
+            first.get("ctx", {}).get("error", first["msg"])
+        )  # without the “Value error” that pydantic puts before
         raise ReadingError(
-            _("The mapping is not right at %(place)s: %(why)s.") % {"place": place, "why": first["msg"]}
+            _("The mapping is not right at %(place)s: %(why)s.") % {"place": place, "why": why.rstrip(".")}
         ) from error
 
 

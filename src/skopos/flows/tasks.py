@@ -46,7 +46,7 @@ def catch_up_later(workspace_id: int) -> None:
         take_in.catch_up_and_queue(workspace)
 
 
-@job(label=_("Put mentions into the triage queue"))
+@job(label=_("Bring triage, objectives and alarms up to what came in"))
 def follow_up_later(workspace_id: int) -> None:
     """Bring the queue of triage, the objectives and the alarms up to date."""
     workspace = Workspace.objects.filter(pk=workspace_id).first()

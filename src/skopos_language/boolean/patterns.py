@@ -69,7 +69,8 @@ def near_pattern(left: tuple[Words, ...], right: tuple[Words, ...], distance: in
     """Give the regular expression that finds two groups of words near each other, in either order.
 
     It reads texts in which every `GAP` was made one blank: spelled out, the gaps between fifty words are too much for
-    RE2 to compile.
+    RE2 to compile. With the gaps go the signs of tags: the word of a tag must stand near, its sign may stand anywhere
+    in the mention. The batch matcher asks for both at one place.
     """
     between = rf" (?:[^ ]+ ){{0,{distance - 1}}}" if distance > 1 else " "
     one, other = (

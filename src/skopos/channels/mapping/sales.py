@@ -133,7 +133,9 @@ def as_orders(columns: dict[str, Column], dated: str, rows: Cells) -> Mapping | 
     by_lines = bool(quantity and price and not amount)
     if not dated or not (amount or by_lines) or not {"native_id", "customer_id"} & set(found):
         return None
-    if "native_id" in found and not _is_order_number(found["native_id"]):
+    if "native_id" in found and (
+        not _is_order_number(found["native_id"]) or _counts_by_day(columns[found["native_id"]], columns[dated])
+    ):
         del found["native_id"]
     if not {"native_id", "customer_id"} & set(found):
         return None
@@ -159,6 +161,13 @@ def as_orders(columns: dict[str, Column], dated: str, rows: Cells) -> Mapping | 
 def _is_order_number(column: str) -> bool:
     """“Name” and “Id” are order numbers only in a table that says so otherwise; the amount beside them does."""
     return fold(column) not in ("name", "order") or column in ("Name", "Order")
+
+
+def _counts_by_day(column: Column, dated: Column) -> bool:
+    """“Orders” may head their numbers or how many there were: a row for each day, without a time, counts them."""
+    plural = fold(words.without_unit(column.name)) in map(fold, words.METRICS["orders"][0])
+    by_day = len(set(dated.values)) == len(dated.values) and not any(":" in cell for cell in dated.values)
+    return plural and column.is_number and by_day
 
 
 def _amount(columns: dict[str, Column], *, sure: bool) -> str:
