@@ -16,7 +16,10 @@ from skopos.demo import build
 from skopos.demo.story import OWNER_EMAIL, Story
 from skopos.workspaces.models import User
 
-FILES = {"export", "metric_csv", "period_file", "moved_report_file", "import_problems", "openapi-json"}
+FILES = {
+    "export", "metric_csv", "period_file", "moved_report_file", "import_problems", "openapi-json", "ledger_csv",
+    "result_csv", "result_json", "report_file", "panel_file", "own_file",
+}  # fmt: skip
 MUST_BE_SEEN = {
     "web:home", "strategy:tree", "strategy:objective", "strategy:objective_edit", "strategy:tactic", "strategy:trial",
     "strategy:learning", "strategy:import", "channels:list", "channels:channel", "channels:add", "channels:tokens",

@@ -17,6 +17,9 @@ def spark():
         "spark.executor.memory": "900m",
         "spark.executor.cores": "1",
         "spark.sql.shuffle.partitions": "2",
+        # Few rows and many queries: compiling each would take longer than answering it.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         # A lost worker is noticed by its closed connection; what is on its way is asked for a few times only.
         "spark.shuffle.io.maxRetries": "1",
         "spark.shuffle.io.retryWait": "1s",

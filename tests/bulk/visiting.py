@@ -82,7 +82,9 @@ def ask_besides(workspace, person) -> None:
         queries.replies_to(facts, "bluesky", "m5", date(2025, 9, 1))
         queries.one(facts, "bluesky", "m3", date(2025, 11, 2))
         sampling.draw(facts, workspace, size=30, since=date(2025, 9, 1), until=date(2026, 6, 30), by=person, seed=1)
-        labelled = facts.query("SELECT * FROM mention WHERE sentiment = 1 AND language = 'en' LIMIT 3")
+        labelled = facts.query(
+            "SELECT * FROM mention WHERE sentiment = 1 AND language = 'en' ORDER BY platform, native_id LIMIT 3"
+        )
         for by in ("hour", "day", "all"):
             queries.search_volumes(facts, by=by, since=date(2025, 9, 1))
             queries.search_volumes(facts, ("rye",), by=by)

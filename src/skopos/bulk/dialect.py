@@ -58,8 +58,9 @@ def spark_sql(sql: str, columns: Columns) -> str:
 @lru_cache(maxsize=1024)
 def _carried(sql: str, columns: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     try:
-        tree = sqlglot.parse_one(sql, read="duckdb")
-    except sqlglot.ParseError as error:
+        # Without the line feed, two quotes at the very end are read as the begin of a text that goes on.
+        tree = sqlglot.parse_one(sql + "\n", read="duckdb")
+    except sqlglot.errors.SqlglotError as error:
         raise NotCarriedError(f"This SQL cannot be read: {error}") from error
     _by_name(tree, dict(columns))
     for kind, shim in SHIMS.items():

@@ -32,13 +32,15 @@ SELECT day, '' AS channel, lower(campaign) AS campaign, sum(sentiment)::DOUBLE A
 FROM {mentions} WHERE NOT owned AND campaign IS NOT NULL AND sentiment IS NOT NULL
     AND day >= $before AND day < $end GROUP BY ALL
 """
-FOLLOWERS = """
-SELECT channel, arg_max(last_value, day) FILTER (WHERE day < $start) AS begun,
-    arg_max(last_value, day) AS ended
+NEWEST = "day::VARCHAR || platform || coalesce(unit, '') || breakdown || span_days::VARCHAR"
+"""By day; of several readings of one day always the same one."""
+FOLLOWERS = f"""
+SELECT channel, arg_max(last_value, {NEWEST}) FILTER (WHERE day < $start) AS begun,
+    arg_max(last_value, {NEWEST}) AS ended
 FROM metric_point_day WHERE metric = 'followers' AND audience = '' AND campaign = '' AND subject = ''
     AND day < $end GROUP BY channel
 HAVING max(day) >= $start AND min(day) < $start
-"""
+"""  # noqa: S608  (the names stand above)
 
 
 @dataclass(frozen=True)
