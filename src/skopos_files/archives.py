@@ -23,7 +23,7 @@ READ_SUFFIXES = frozenset(
 )
 # A small file may well be packed a thousandfold; only large results are judged by their ratio.
 JUDGED_BYTES = 64 * 1024**2
-# NotImplementedError is how zipfile answers a member packed by a method that Python cannot unpack (Deflate64, say).
+# The last one is how zipfile answers a member packed by a method that Python cannot unpack (Deflate64, say).
 DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError)
 
 
