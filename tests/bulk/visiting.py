@@ -16,7 +16,7 @@ from skopos.listening.models import Search
 from skopos.measurement.actions import costs as cost_figures
 from skopos.measurement.actions import voice
 from skopos.measurement.catalogue import METRICS
-from skopos.measurement.queries import dimension_of, sales, series
+from skopos.measurement.queries import dimension_of, regions, sales, series
 from skopos.money.queries import costs
 from skopos.reports.panels.mentions import _most_heard
 from skopos.strategy.models import Tactic
@@ -113,6 +113,8 @@ def ask_of_sales(workspace) -> None:
     sales.orders(workspace, first, last)
     sales.transactions(workspace, first, last)
     sales.journeys(workspace, first, last, window_days=30)
+    for key in regions.OF_ORDERS:
+        regions.regional(workspace, key, "", first, last)
     for by in ("tactic", "day"):
         costs(workspace, first, last, by=by)
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from skopos.demo.figures import WEEKDAY_ORDERS, adstock, crisis_course, make_figures, season, weekdays
+from skopos.demo.figures import WEEKDAY_ORDERS, adstock, by_region, crisis_course, make_figures, season, weekdays
 from skopos.demo.mentions import make_mentions
-from skopos.demo.story import TACTICS, Story
+from skopos.demo.story import REGIONS, TACTICS, Story
 from skopos.value.queries.seen import change_of
 from skopos.value.queries.spans import Span
+from skopos_science.geolift import geo_effect
 from skopos_science.tactics import effects_together
 
 TODAY = date(2026, 11, 22)
@@ -60,6 +61,24 @@ def test_each_tactics_true_effect_lies_in_its_range_as_often_as_nine_times_in_te
 
 def test_in_the_story_that_the_demo_tells_every_truth_is_held():
     assert held(Story("quarter_end", TODAY).seed) == dict.fromkeys([tactic.key for tactic in TACTICS], True)
+
+
+def test_the_regions_in_which_the_ads_ran_hold_their_true_effect():
+    story = Story("quarter_end", TODAY)
+    (ads,) = (tactic for tactic in TACTICS if tactic.regions)
+    regions = by_region(story, make_figures(story))
+    values = np.array([figure.values for figure in regions]).T[ads.start - 120 : ads.end]
+    treated = [list(REGIONS).index(name) for name in ads.regions]
+    truth = float((without_tactics(story, "shop") * ads.effect * adstock(ads, story.days))[ads.start : ads.end].sum())
+    found = geo_effect(values, treated, 120, placebos=4)
+    assert 0 < found.low <= truth <= found.high
+
+
+def test_the_regions_add_up_to_what_the_shop_sold():
+    figures = make_figures(Story("campaign", TODAY))
+    (revenue,) = (figure.values for figure in figures if figure.metric == "revenue")
+    parts = np.sum([figure.values for figure in by_region(Story("campaign", TODAY), figures)], axis=0)
+    assert np.abs(parts - revenue).max() < 0.06
 
 
 @pytest.mark.parametrize("stage", ["campaign", "quarter_end"])

@@ -17,7 +17,7 @@ from skopos.channels.contract import Normalised
 from skopos.demo.alarms import set_alarms
 from skopos.demo.care import work_through
 from skopos.demo.costs import book_costs
-from skopos.demo.figures import Figure, make_figures
+from skopos.demo.figures import Figure, by_region, make_figures
 from skopos.demo.labelling import label_some
 from skopos.demo.learning import log_trials
 from skopos.demo.mentions import make_mentions
@@ -76,7 +76,7 @@ def build(story: Story, *, password: str, tell: Callable[[str], None] = lambda t
     orders, touches = make_sales(story, figures)
     batches = [
         Normalised(mentions=mentions),
-        Normalised(points=points_of(story, figures)),
+        Normalised(points=points_of(story, [*figures, *by_region(story, figures)])),
         Normalised(orders=orders, touches=touches),
     ]
     take_in.take_in(workspace, batches, inside=lambda intake: None)
@@ -130,7 +130,7 @@ def _rows(story: Story, figure: Figure) -> Iterator[dict[str, object]]:
         end = datetime.combine(story.on(day + 1), time(0), zone).astimezone(UTC)
         yield {
             "platform": figure.platform,
-            "native_id": f"demo-{figure.metric}-{figure.channel}-{figure.campaign}-{day:04d}",
+            "native_id": f"demo-{figure.metric}-{figure.channel}-{figure.campaign}{figure.region}-{day:04d}",
             "metric": figure.metric,
             "channel": figure.channel,
             "at": start,
@@ -138,6 +138,8 @@ def _rows(story: Story, figure: Figure) -> Iterator[dict[str, object]]:
             "value": float(value),
             "unit": figure.unit,
             "campaign": figure.campaign or None,
+            "audience": figure.region or None,
+            "breakdown": "region" if figure.region else None,
             "source": "demo",
             "collected_at": end,
         }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from skopos.demo.story import CHANNELS, QUARTERS, ChannelFacts, Story, TacticFacts
+from skopos.demo.story import CHANNELS, QUARTERS, REGIONS, ChannelFacts, Story, TacticFacts
 
 type Days = NDArray[np.float64]
 
@@ -25,6 +25,7 @@ class Figure:
     unit: str
     values: Days
     campaign: str = ""
+    region: str = ""
 
 
 def adstock(tactic: TacticFacts, days: int) -> Days:
@@ -100,6 +101,23 @@ def shop(story: Story, rng: np.random.Generator) -> list[Figure]:
         Figure("customers", "shop", "shop", "count", customers),
         Figure("revenue", "shop", "shop", "EUR", revenue),
     ]
+
+
+def by_region(story: Story, figures: list[Figure]) -> list[Figure]:
+    """Share each day's takings out to where the customers live; tactics of some regions raise the share of these."""
+    rng = np.random.default_rng([story.seed, 12])
+    revenue = next(figure.values for figure in figures if figure.metric == "revenue")
+    usual = np.array(list(REGIONS.values()))
+    strength = np.ones((story.days, len(usual)))
+    for tactic in story.tactics:
+        if tactic.metric == "orders":
+            at = np.array([not tactic.regions or name in tactic.regions for name in REGIONS])
+            strength += tactic.effect * adstock(tactic, story.days)[:, None] * (at / usual[at].sum())
+    weights = usual * strength
+    bought = rng.multinomial(np.maximum(revenue / 27.4, 1).astype(int), weights / weights.sum(axis=1, keepdims=True))
+    baskets = bought * rng.gamma(30, 1 / 30, bought.shape)
+    cents = np.round(baskets / baskets.sum(axis=1, keepdims=True) * revenue[:, None], 2)
+    return [Figure("revenue", "shop", "shop", "EUR", cents[:, at], region=name) for at, name in enumerate(REGIONS)]
 
 
 def people(story: Story, rng: np.random.Generator) -> list[Figure]:

@@ -68,6 +68,7 @@ class Planner:
             scope=Scope(facts.scope),
             channel=facts.channel or CHANNEL_OF[facts.key],
             tag=facts.title,
+            regions=", ".join(facts.regions),
             budget=Decimal(facts.budget),
             spend=Decimal(round(facts.budget * done)),
             currency="EUR",

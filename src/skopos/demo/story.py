@@ -62,7 +62,8 @@ class TacticFacts:
     """A tactic and its true effect.
 
     `effect` is the relative change of `metric` (on `channel`, or of the whole brand when empty) while the tactic is
-    fully at work; it builds up and fades with the daily carry-over `carry` (geometric adstock).
+    fully at work; it builds up and fades with the daily carry-over `carry` (geometric adstock). A tactic with
+    `regions` has all of its effect there.
     """
 
     key: str
@@ -75,15 +76,21 @@ class TacticFacts:
     carry: float
     budget: int
     scope: str = "campaign"
+    regions: tuple[str, ...] = ()
 
 
 TACTICS = (
     TacticFacts("bakers-on-camera", "Bakers on camera", "follower_growth", "instagram", 392, 559, 0.85, 0.90, 3_600),
-    TacticFacts("breakfast-ads", "Breakfast ads on Facebook", "orders", "", 400, 441, 0.14, 0.80, 9_000, "ad"),
+    TacticFacts("breakfast-ads", "Breakfast ads on Facebook", "orders", "", 400, 441, 0.14, 0.80, 9_000, "ad",
+                ("Berlin", "Brandenburg", "Sachsen")),
     TacticFacts("granola-duets", "Granola duets on TikTok", "orders", "", 455, 559, 0.06, 0.85, 2_800),
     TacticFacts("shift-stories", "A shift with us, on LinkedIn", "applications", "linkedin", 420, 559, 0.60, 0.70, 900),
     TacticFacts("coupon-flood", "Daily coupons on Facebook", "orders", "", 455, 520, 0.00, 0.50, 5_200, "post"),
-)
+)  # fmt: skip
+
+REGIONS = {"Berlin": 0.22, "Sachsen": 0.13, "Brandenburg": 0.07, "Hamburg": 0.14, "Bayern": 0.12, "Hessen": 0.08,
+           "Thüringen": 0.06, "Niedersachsen": 0.06, "Polska": 0.08, "Österreich": 0.04}  # fmt: skip
+"""Where the shop's customers live, as shares of what it sells while no tactic is at work."""
 
 
 @dataclass(frozen=True)

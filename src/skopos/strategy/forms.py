@@ -178,8 +178,8 @@ class TacticForm(BranchForm):
     class Meta:
         model = Tactic
         fields = (
-            "title", "scope", "channel", "zone", "audience", "tag", "budget", "currency", "hours", "start", "end",
-            "description",
+            "title", "scope", "channel", "zone", "audience", "regions", "tag", "budget", "currency", "hours", "start",
+            "end", "description",
         )  # fmt: skip
         widgets = {"start": DayInput(), "end": DayInput(), "description": forms.Textarea(SMALL_TEXT)}
 

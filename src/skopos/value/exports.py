@@ -32,6 +32,17 @@ def _effects(row: Measured) -> Table:
     return header, rows
 
 
+def _geo(row: Measured) -> Table:
+    """Give a row a day and region, as `skopos science effect --region-column` reads it."""
+    begin, told = date.fromisoformat(row.inputs["first"]), row.result
+    rows = (
+        [begin + timedelta(days=step), region, value, int(region in told["treated"])]
+        for region, line in told["values"].items()
+        for step, value in enumerate(line)
+    )
+    return ["date", "region", "outcome", "treated"], rows
+
+
 def _attribution(row: Measured) -> Table:
     models = row.result["models"]
     header = [row.inputs["by"], *(f"{model}_{what}" for model in models for what in ("conversions", "value"))]
@@ -95,6 +106,7 @@ def _content(row: Measured) -> Table:
 
 TABLES: dict[Kind, Callable[[Measured], Table]] = {
     Kind.EFFECTS: _effects,
+    Kind.GEO: _geo,
     Kind.ATTRIBUTION: _attribution,
     Kind.MIX: _mix,
     Kind.RELATION: _relation,

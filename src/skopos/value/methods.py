@@ -66,6 +66,25 @@ METHODS = {
             ("skopos_science.tactics", "skopos_science.effect"),
         ),
         Method(
+            "geo",
+            _("Regions against each other"),
+            _("What a tactic added in the regions where it ran, against the regions where it did not."),
+            _(
+                "The regions' sum = weights × other regions + days of the week + a level that may wander, learnt "
+                "before the tactic began. The effect is what was seen minus what this expects of the tactic's days."
+            ),
+            _(
+                "The range holds 90 of 100. The same is tried on regions where nothing ran and on days before, and the "
+                "range is widened by as much as the method errs there."
+            ),
+            (
+                _("Nothing else began in these regions only, on the same days."),
+                _("What the tactic does does not spill over into the other regions."),
+                _("The region of an order or figure is right, and the same before and during the tactic."),
+            ),
+            ("skopos_science.geolift", "skopos_science.effect"),
+        ),
+        Method(
             "roi",
             _("Return on what was put in"),
             _("What came back for each unit of money, as a distribution."),

@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     """What was worked out; each has a method in `methods.py` and a maker in `measuring`."""
 
     EFFECTS = "effects", _("Effects of tactics")
+    GEO = "geo", _("Regions against each other")
     ATTRIBUTION = "attribution", _("Attribution")
     MIX = "mix", _("Media mix")
     RELATION = "relation", _("Social media and revenue")

@@ -36,6 +36,31 @@ REASONS = {
         _("Import older figures of the metric."),
         "channels:imports",
     ),
+    "no_regions_named": Reason(
+        _("It names no regions, so it counts as running everywhere and no region can be compared with it."),
+        _("If it ran in some regions only, write them into the tactic."),
+        "strategy:tree",
+    ),
+    "no_regions": Reason(
+        _("Neither orders nor daily figures of this metric say to which region they belong."),
+        _("Import orders with their region, or daily figures split by region."),
+        "channels:imports",
+    ),
+    "regions_unknown": Reason(
+        _("Orders and figures name other regions than this tactic does."),
+        _("Write the tactic's regions as they are named there."),
+        "strategy:tree",
+    ),
+    "too_few_regions": Reason(
+        _("Fewer than three other regions have figures that could stand for what would have been."),
+        _("Import orders or figures of more regions, or run it in fewer of them."),
+        "channels:imports",
+    ),
+    "too_little_by_region": Reason(
+        _("Fewer than three weeks of figures by region lie before it began."),
+        _("Import older orders or figures by region."),
+        "channels:imports",
+    ),
     "not_started": Reason(_("It has not begun."), _("Come back when it runs."), "strategy:tree"),
     "no_start": Reason(_("It has no first day."), _("Write when it began into the tactic."), "strategy:tree"),
     "no_metric": Reason(_("Its objective names no metric."), _("Give the objective a metric."), "strategy:tree"),

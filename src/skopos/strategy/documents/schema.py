@@ -78,6 +78,9 @@ class TacticNode(Node):
     tag: Annotated[str, StringConstraints(max_length=120)] = Field(
         default="", description="Campaign name in the ad account, or utm_campaign."
     )
+    regions: Annotated[str, StringConstraints(max_length=300)] = Field(
+        default="", description="Regions where it runs, separated by commas; empty for everywhere."
+    )
     budget: Money | None = Field(default=None, description="Money planned, in `currency`.")
     spend: Money = Field(default=Decimal(0), description="Money spent so far.")
     currency: Currency = Field(default="", description="ISO 4217 code, such as EUR. Default: the workspace's.")

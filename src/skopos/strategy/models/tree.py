@@ -226,6 +226,12 @@ class Tactic(Node):
         blank=True,
         help_text=_("The campaign name in your ad account or the utm_campaign of your links, so that figures find it."),
     )
+    regions = models.CharField(
+        _("regions"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where it runs, named as in your orders or figures and separated by commas; empty for everywhere."),
+    )
     budget = models.DecimalField(
         _("budget"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
@@ -248,6 +254,11 @@ class Tactic(Node):
     class Meta(Node.Meta):
         abstract = False
         constraints = [models.UniqueConstraint(fields=["workspace", "slug"], name="tactic_key_once")]
+
+    @property
+    def region_names(self) -> list[str]:
+        """The regions that it names; empty for everywhere."""
+        return [name for part in self.regions.replace(";", ",").replace("،", ",").split(",") if (name := part.strip())]
 
     @property
     def is_over_budget(self) -> bool:

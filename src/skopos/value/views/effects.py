@@ -14,6 +14,7 @@ from skopos.value import access, charts
 from skopos.value.methods import METHODS
 from skopos.value.models import Kind, Measured
 from skopos.value.queries.results import results
+from skopos.value.views import regions
 from skopos.value.views.telling import amount_text
 from skopos.value.words import chance_text, reason
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
@@ -80,6 +81,7 @@ def tactic(request: WorkspaceRequest, slug: str) -> HttpResponse:
     if row is not None and entry is not None and "total" in entry:
         more = reverse("measurement:rows", kwargs={"workspace": request.workspace.slug, "key": objective.metric})
         figure = charts.counterfactual_figure(row, entry, more)
+    geo = results(request.workspace, Kind.GEO).filter(subject=slug).first()
     placebo = entry["check"]["placebo"] if entry and entry.get("check") else None
     others = Tactic.objects.filter(workspace=request.workspace, slug__in=entry.get("alike", []) if entry else [])
     context = {
@@ -91,5 +93,7 @@ def tactic(request: WorkspaceRequest, slug: str) -> HttpResponse:
         "placebos": len(placebo["totals"]) if placebo else 0,
         "others": others,
         "method": METHODS["effects"],
+        "geo": regions.told(found, geo, entry, request.workspace),
+        "geo_method": METHODS["geo"],
     }
     return render(request, "value/effect.html", context)
