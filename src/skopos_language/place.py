@@ -14,17 +14,18 @@ from skopos_language.data_files import read_text
 from skopos_language.normalise import plain
 from skopos_language.places import country_at, country_named, key_of
 
-PARTS = re.compile(r"[,;/|·•،\n()\[\]→>&]+|\s(?:[-–—]|to|and|und)\s|\s{2,}|📍")
+PARTS = re.compile(r"[,;/|·•،\n()\[\]→➡✈⇄↔>&]+|\s(?:[-–—]|to|and|und)\s|\s{2,}|📍")
 LEAD = re.compile(
     r"^(?:(?:living|based|born|lives?|located|currently|somewhere|made|wohne|lebe|mieszkam|sống|ساکن)\s+)?"
     r"(?:in|from|near|at|the|city of|greater|aus|bei|nähe|w|we|z|ở|tại|tp\.?|thành phố|از|در|شهر|استان)\s+"
 )
 TAIL = re.compile(r"\s+(?:area|metropolitan area|region|und umgebung|i okolice|city|province|stadt|ایران)$")
 FLAG_SIGN = re.compile("[\U0001f1e6-\U0001f1ff]")
-SHARED = frozenset({"georgia", "jersey", "guinea", "congo", "korea", "america samoa", "niger"})
+SHARED = frozenset({"georgia", "jersey", "guinea", "congo", "korea", "america samoa", "niger", "granada", "salvador"})
 AIRPORT, CODE = re.compile("[A-Z]{3}"), re.compile("[A-Z]{2}")
 NO_CODES = frozenset({"IN", "ME", "OR", "OK", "HI", "OH", "MA", "PA"})
 BEFORE_PLACES = frozenset(re.findall(r"\S+", "in from near at around aus bei nahe von w we z ze koło ở tại từ از در"))
+ALONE = frozenset({"island"})  # Iceland in German, but not inside “Long Island”
 MIN_INSIDE = 4  # letters of a name inside a longer text
 LONE_STATES = frozenset(re.findall("..", "CAGAPAINCOALARLAMOIDILMAMDMEMNMSMTNCNESCSDTNVANL"))
 
@@ -89,7 +90,7 @@ def country_of(place: str | None) -> str | None:
         return pinned
     parts = [part.strip(" .!-–~*\"'") for part in PARTS.split(FLAG_SIGN.sub("", place))]
     parts = [part for part in parts if part]
-    named = _by_parts(parts)
+    named = _countries().get(key_of(place)) or _by_parts(parts)
     if flags and (named is None or named == flags[0]):
         return flags[0]
     return None if flags else named
@@ -115,7 +116,9 @@ def _by_parts(parts: list[str]) -> str | None:
     if not parts:
         return None
     last = parts[-1]
-    if len(last) == 2 and last.isupper() and last.isascii():
+    if CODE.fullmatch(last) and (_country_by_code(last) or last in _regions()[1]):
+        if len(parts) == 2 and country_named(key_of(" ".join(parts))):
+            return country_named(key_of(" ".join(parts)))  # “Athens, GA”
         return _by_code(last, known, lone=len(parts) == 1)
     general = _general(last)
     if general:
@@ -127,7 +130,7 @@ def _by_parts(parts: list[str]) -> str | None:
 
 def _by_code(code: str, known: list[str], *, lone: bool) -> str | None:
     """Read a two-letter end, which can be a country's or a state's: “Berlin, DE”, “Wilmington, DE”, “DE”."""
-    country = "GB" if code == "UK" else code if code in _codes() else None
+    country = _country_by_code(code)
     state = _regions()[1].get(code)
     if country and country in known:
         return country
@@ -140,6 +143,10 @@ def _by_code(code: str, known: list[str], *, lone: bool) -> str | None:
     if lone:
         return country
     return country if not known else None
+
+
+def _country_by_code(code: str) -> str | None:
+    return "GB" if code == "UK" else code if code in _codes() else None
 
 
 def _general(part: str) -> str | None:
@@ -181,7 +188,7 @@ def _inside(words: list[str], *, lone: bool) -> str | None:
         for length in (4, 3, 2, 1):
             text = " ".join(words[at : at + length])
             key = key_of(text)
-            if at + length > len(words) or (length == len(words) and lone) or len(key) < MIN_INSIDE:
+            if at + length > len(words) or (length == len(words) and lone) or len(key) < MIN_INSIDE or key in ALONE:
                 continue
             is_placed = length > 1 or at + 1 == len(words) or words[at - 1] in BEFORE_PLACES
             code = _general(text) or (_cities().get(key) if is_placed else None)

@@ -17,6 +17,9 @@ from skopos_language.place import country_of
         ("Born and raised in Detroit", "US"), ("ÜT: 40.744831,-73.989482", "US"), ("Bay Area", "US"), ("Rzeszów", "PL"),
         ("Worldwide, based in London", "GB"), ("gdzieś w Polsce", "PL"), ("Naija", "NG"), ("Somewhere in Canada", "CA"),
         ("Mumbai, IN", "IN"), ("São Paulo, Brasil", "BR"), ("🇻🇳", "VN"), ("Berlin 🇩🇪", "DE"), ("Turkey", "TR"),
+        ("Athens, GA", "US"), ("Athens", "GR"), ("Naples FL", "US"), ("Washington, DC", "US"), ("SF", "US"),
+        ("Trinidad and Tobago", "TT"), ("Granada, Nicaragua", "NI"), ("Minas Gerais", "BR"), ("Kalifornien", "US"),
+        ("Dolny Śląsk", "PL"), ("Quảng Ninh", "VN"), ("خوزستان", "IR"), ("Tahiti", "PF"), ("Wyspy Kanaryjskie", "ES"),
     ],
 )  # fmt: skip
 def test_places_that_are_certain(place, code):
@@ -29,6 +32,7 @@ def test_places_that_are_certain(place, code):
         None, "", "Earth", "somewhere over the rainbow", "London | Berlin", "Germany / France", "Georgia", "CA", "🇩🇪🇵🇱",
         "Berlin 🇫🇷", "Paris Hilton's closet", "worldwide", "Berlin, FR", "LHR / JFK", "Hogwarts",
         "95.5,-200.75", "0.001,-30.001", "my bed", "München / Wien", "NYC to London", "x" * 300,
+        "Boston ✈ London", "Lagos ➡ London", "Atlantis", "Sunshine",
     ],
 )  # fmt: skip
 def test_places_that_are_not(place):
