@@ -19,6 +19,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
+BYTECODE = os.path.join(VENV, "bytecode")
 TOOLS = os.path.join(ROOT, ".tools")
 UV_VERSION = "0.13.9"
 WANTED = ("3.13", "3.12")  # versions that the pinned packages were tried on, best first
@@ -28,6 +29,7 @@ WINDOWS = os.name == "nt"
 def main(arguments):
     """Install what the command needs, then hand over to it."""
     command = arguments[0] if arguments else "--help"
+    keep_bytecode()
     if command == "setup":
         install([*groups_of(command), *arguments[1:]])
         return 0
@@ -72,6 +74,15 @@ def pytest_arguments(command, extra):
     return ["-m", "not browser", *spread, *extra]
 
 
+def keep_bytecode():
+    """Have modules compiled once and not at every start, which would take seconds each time.
+
+    Where Python is told to write no bytecode beside the sources, as in many containers, it goes below `.venv`.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", BYTECODE)
+
+
 def install(groups):
     """Make `.venv` hold the pinned packages of `groups`; give its Python. Does nothing when it is up to date."""
     python = os.path.join(VENV, "Scripts" if WINDOWS else "bin", "python.exe" if WINDOWS else "python")
@@ -85,6 +96,7 @@ def install(groups):
         return python
     uv = find_uv()
     say("Installing the pinned packages into .venv …")
+    shutil.rmtree(BYTECODE, ignore_errors=True)
     if not os.path.exists(python):
         run([uv, "venv", "--quiet", "--allow-existing", "--python", find_python() or WANTED[0], VENV])
     # Groups that were installed before stay: a test run does not have to be installed anew after a demo.

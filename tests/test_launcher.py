@@ -69,3 +69,31 @@ def test_an_up_to_date_environment_is_left_alone(tmp_path, monkeypatch):
     (tmp_path / ".installed").write_text("".join(lines))
     monkeypatch.setattr(run, "run", lambda command: pytest.fail(f"installed again: {command}"))
     assert run.install(["run"]) == str(python)
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    """The environment variables that commands get; what a test changes there is undone."""
+    changed = dict(run.os.environ)
+    changed.pop("PYTHONDONTWRITEBYTECODE", None)
+    changed.pop("PYTHONPYCACHEPREFIX", None)
+    monkeypatch.setattr(run.os, "environ", changed)
+    return changed
+
+
+def test_bytecode_is_kept_below_the_environment_where_none_may_lie_beside_the_sources(environment):
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    run.keep_bytecode()
+    assert "PYTHONDONTWRITEBYTECODE" not in environment
+    assert Path(environment["PYTHONPYCACHEPREFIX"]).parent == Path(run.VENV)
+
+
+def test_a_folder_for_bytecode_that_somebody_chose_is_used(environment):
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "elsewhere"}
+    run.keep_bytecode()
+    assert environment["PYTHONPYCACHEPREFIX"] == "elsewhere"
+
+
+def test_python_does_as_usual_with_bytecode_where_nobody_forbids_it(environment):
+    run.keep_bytecode()
+    assert "PYTHONPYCACHEPREFIX" not in environment
