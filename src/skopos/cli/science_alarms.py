@@ -8,7 +8,7 @@ import typer
 
 from skopos.cli import base
 from skopos.cli.science import science
-from skopos_science.alarms.sensitivity import Sensitivity
+from skopos_science.sensitivity import Sensitivity
 
 if TYPE_CHECKING:
     from skopos.cli.science_alarms_stream import Complaints, Summary

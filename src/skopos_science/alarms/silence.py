@@ -13,9 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from skopos_science.alarms.memory import as_bytes, as_memory
 from skopos_science.alarms.peaks import FIRST, LAST, LN10, OWN, SEEN, bar, hour_of_week, learn_peak
-from skopos_science.alarms.sensitivity import Sensitivity
 from skopos_science.alarms.stream import checked
 from skopos_science.compiled import compiled
+from skopos_science.sensitivity import Sensitivity
 
 Floats = NDArray[np.float64]
 

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from skopos_science.alarms import kernel
 from skopos_science.alarms.memory import as_bytes, as_memory
-from skopos_science.alarms.sensitivity import Sensitivity
+from skopos_science.sensitivity import Sensitivity
 
 Floats = NDArray[np.float64]
 
