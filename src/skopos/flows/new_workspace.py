@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from skopos.common.migrated import is_migrated
 from skopos.governance import audit
 from skopos.triage.actions import desks as triage
 from skopos.workspaces.models import Membership, Role, User, Workspace
@@ -17,7 +18,8 @@ RESERVED_SLUGS = {"new", "design", "static", "api"}
 
 def prepare_storage() -> None:
     """Create or upgrade the database's tables. Safe to repeat."""
-    call_command("migrate", verbosity=0, interactive=False)
+    if not is_migrated():
+        call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
 
 
