@@ -9,6 +9,7 @@ LATER = (
     "altair",
     "httpcore",
     "httpx",
+    "llvmlite",
     "networkit",
     "numba",
     "openpyxl",
@@ -23,6 +24,12 @@ LATER = (
     "typst",
     "vl_convert",
 )
+NEVER_FOR_HELP = ("django", "duckdb", "numpy", "pyarrow", "pydantic", *LATER)
+HELP = """
+import sys
+from skopos.cli import commands
+print(*sorted(name for name in sys.argv[1:] if name in sys.modules))
+"""
 START = """
 import sys
 import django
@@ -34,11 +41,18 @@ print(*sorted(name for name in sys.argv[1:] if name in sys.modules))
 """
 
 
-def test_a_web_process_starts_without_the_libraries_that_few_pages_need(tmp_path: Path) -> None:
-    environment = {**os.environ, "SKOPOS_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "skopos.config.settings"}
-
+def loaded(code: str, names: tuple[str, ...], folder: Path) -> list[str]:
+    """Which of `names` a process has loaded that ran `code`."""
+    environment = {**os.environ, "SKOPOS_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "skopos.config.settings"}
     done = subprocess.run(
-        [sys.executable, "-c", START, *LATER], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, *names], env=environment, capture_output=True, text=True, check=True
     )
+    return done.stdout.split()
 
-    assert done.stdout.split() == []
+
+def test_a_web_process_starts_without_the_libraries_that_few_pages_need(tmp_path: Path) -> None:
+    assert loaded(START, LATER, tmp_path) == []
+
+
+def test_the_command_line_names_its_commands_before_it_loads_what_they_need(tmp_path: Path) -> None:
+    assert loaded(HELP, NEVER_FOR_HELP, tmp_path) == []

@@ -1,7 +1,10 @@
 """What every command shares: starting Django, speaking to people or to scripts, failing with a reason."""
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -24,27 +27,39 @@ def start_django(home: Path | None = None) -> None:
     if home is not None:
         os.environ["SKOPOS_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skopos.config.settings")
-    import django
     from pydantic import ValidationError
 
     try:
-        django.setup()
+        with loading():
+            import django
+
+            django.setup()
     except ValidationError as error:
         names = ", ".join("SKOPOS_" + str(part["loc"][0]).upper() for part in error.errors())
         fail(f"A setting of the environment cannot be used: {names}. {error.errors()[0]['msg']}.")
 
 
+@contextmanager
+def loading() -> Iterator[None]:
+    """Load code without a search for garbage in between: code stays anyway, and searching takes a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def require_database() -> None:
     """Stop with a reason unless the database is there and its tables are up to date."""
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import DatabaseError
+
+    from skopos.common.migrated import is_migrated
 
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        is_ready = is_migrated()
     except DatabaseError as error:
         fail(f"The database cannot be reached: {error}. Check SKOPOS_DATABASE_URL.")
-    if waiting:
+    if not is_ready:
         fail(f"The database in {data_folder()} is not set up or not up to date. Run: skopos init")
 
 

@@ -1,5 +1,6 @@
 """`skopos serve`: the pages and a worker, in one command."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -50,6 +51,7 @@ def run_server(host: str, port: int, *, processes: int, threads: int, worker: bo
 
     require_free_port(host, port)
     base.prepare_pages()
+    load_pages_ahead()
     base.let_go_of_database()
     server = Granian(
         "skopos.config.wsgi:application",
@@ -69,6 +71,16 @@ def run_server(host: str, port: int, *, processes: int, threads: int, worker: bo
     server.on_startup(announce_ending)
     server.on_startup(ready)
     server.serve()
+
+
+def load_pages_ahead() -> None:
+    """Load every page before web processes are forked: each has it at once then, and the memory is shared.
+
+    Where processes are not forked, as on macOS, each loads for itself.
+    """
+    if multiprocessing.get_start_method() == "fork":
+        with base.loading():
+            from skopos.config import wsgi  # noqa: F401  (loading is what it is imported for)
 
 
 def announce_ending() -> None:

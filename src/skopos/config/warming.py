@@ -8,7 +8,8 @@ logger = logging.getLogger(__name__)
 def begin() -> None:
     """Load ahead; what goes wrong here goes wrong again, and is told, where it is needed.
 
-    Not in a thread of its own: requests that come meanwhile would import the same modules from the other end.
+    Where web processes are forked, `skopos serve` calls this once before, and none of them waits for it. Not in a
+    thread of its own: requests that come meanwhile would import the same modules from the other end.
     """
     try:
         load()
