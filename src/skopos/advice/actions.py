@@ -14,6 +14,7 @@ from skopos.advice.rules import HORIZON_DAYS
 from skopos.common import clock
 from skopos.governance import audit
 from skopos.strategy.actions import learning
+from skopos.strategy.models import Objective
 from skopos.strategy.workflow import RefusedError
 from skopos.workspaces.models import User, Workspace
 
@@ -32,14 +33,21 @@ def refresh(workspace: Workspace) -> int:
     What is on trial is left alone; what was rejected is not given again unless its evidence has changed.
     """
     made = 0
-    for found in queries.judged(workspace):
+    others = queries.judged_elsewhere(workspace)
+    for found in [*queries.judged(workspace), *others]:
         with transaction.atomic():
             made += _follow(workspace, found)
+    said = {(found.source, found.subject) for found in others}
+    for row in Advice.objects.filter(workspace=workspace, tactic=None, standing=Standing.OPEN):
+        if (row.source, row.subject) not in said:
+            Advice.objects.filter(pk=row.pk, standing=Standing.OPEN).update(standing=Standing.OUTDATED)
     return made
 
 
 def _follow(workspace: Workspace, found: Judged) -> int:
-    rows = Advice.objects.select_for_update().filter(workspace=workspace, tactic=found.tactic)
+    rows = Advice.objects.select_for_update().filter(
+        workspace=workspace, tactic=found.tactic, source=found.source, subject=found.subject
+    )
     live = rows.filter(standing__in=LIVE).first()
     if live is not None and live.standing != Standing.OPEN:
         return 0
@@ -56,7 +64,8 @@ def _follow(workspace: Workspace, found: Judged) -> int:
     last = rows.filter(standing=Standing.REJECTED).first()
     if last is not None and not evidence_changed(last, found):
         return 0
-    Advice.objects.create(workspace=workspace, tactic=found.tactic, made_at=clock.now(), **fields)
+    about = {"tactic": found.tactic, "source": found.source, "subject": found.subject}
+    Advice.objects.create(workspace=workspace, made_at=clock.now(), **about, **fields)
     return 1
 
 
@@ -84,16 +93,21 @@ def evidence_changed(rejected: Advice, found: Judged) -> bool:
 
 
 @transaction.atomic
-def accept(advice: Advice, *, by: User) -> Advice:
-    """Follow advice: opens a trial of four weeks in the learning log."""
+def accept(advice: Advice, *, by: User, objective: Objective | None = None) -> Advice:
+    """Follow advice: opens a trial of four weeks in the learning log.
+
+    Advice about a tactic serves its objective; other advice needs to be told which `objective` it serves.
+    """
     held = _held(advice, Standing.OPEN)
+    serves = held.objective or objective
+    if serves is None or serves.workspace_id != held.workspace_id:
+        raise RefusedError(_("A trial belongs to an objective. Choose one, or write one into the strategy first."))
     today = clock.today(held.workspace.tzinfo)
     evidence, currency = held.evidence, held.workspace.currency
-    title = words.title(held.kind, held.rule, held.tactic.title, finished=evidence["finished"])
     held.trial = learning.start_trial(
-        held.tactic.objective,
-        hypothesis=" ".join([f"{title}.", *words.because(evidence, currency)]),
-        expected_effect=words.expected(evidence, held.change_low, held.change_mid, held.change_high, held.unit)[:200],
+        serves,
+        hypothesis=" ".join([f"{words.title_of(held)}.", *words.because(held.source, evidence, currency)]),
+        expected_effect=words.expected_of(held)[:200],
         start=today,
         end=today + timedelta(days=HORIZON_DAYS - 1),
         by=by,
@@ -153,7 +167,9 @@ def decide(advice: Advice, *, decision: str, by: User, note: str = "", with_targ
 
 
 def _held(advice: Advice, standing: Standing) -> Advice:
-    rows = Advice.objects.select_for_update(of=("self",)).select_related("workspace", "tactic__objective", "trial")
+    rows = Advice.objects.select_for_update(of=("self",)).select_related(
+        "workspace", "tactic__objective", "trial__objective"
+    )
     held = rows.get(pk=advice.pk)
     if held.standing != standing:
         raise RefusedError(_("Somebody has answered this already. Look at the page again."))

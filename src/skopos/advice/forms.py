@@ -1,9 +1,29 @@
 """Checks what people write on the pages of this room."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from skopos.strategy.choices import Decision
+from skopos.strategy.models import Objective
+
+
+class AcceptForm(forms.Form):
+    """Which objective a trial of advice serves."""
+
+    objective = forms.ChoiceField(label=_("For which objective?"))
+
+    def __init__(self, objectives: Sequence[Objective], data: Any = None) -> None:
+        super().__init__(data)
+        self.objectives = {str(objective.pk): objective for objective in objectives}
+        choices = [(key, objective.title) for key, objective in self.objectives.items()]
+        self.fields["objective"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_objective(self) -> Objective:
+        """Give the objective itself."""
+        return self.objectives[self.cleaned_data["objective"]]
 
 
 class RejectForm(forms.Form):

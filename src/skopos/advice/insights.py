@@ -76,8 +76,8 @@ def weight(row: Advice) -> tuple[int, float]:
 
 def _advised(workspace: Workspace, row: Advice) -> Insight:
     text = _("%(title)s: %(because)s") % {
-        "title": words.title(row.kind, row.rule, row.tactic.title, finished=row.evidence["finished"]),
-        "because": " ".join(words.because(row.evidence, workspace.currency)),
+        "title": words.title_of(row),
+        "because": " ".join(words.because(row.source, row.evidence, workspace.currency)),
     }
     mood = {"more": "good", "stop": "bad", "less": "warn"}.get(row.kind, "info")
     return Insight(text, mood, reverse("advice:one", args=[workspace.slug, row.pk]))

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from skopos.strategy.models import Objective
+
 
 class Kind(models.TextChoices):
     """What is advised."""
@@ -15,6 +17,15 @@ class Kind(models.TextChoices):
     LESS = "less", pgettext_lazy("advice", "Less")
     STOP = "stop", pgettext_lazy("advice", "Stop")
     TRY = "try", pgettext_lazy("advice", "Try")
+
+
+class Source(models.TextChoices):
+    """What advice rests on."""
+
+    LEDGER = "ledger", pgettext_lazy("advice rests on", "Effects of tactics")
+    MIX = "mix", pgettext_lazy("advice rests on", "Media mix")
+    TIMING = "timing", pgettext_lazy("advice rests on", "Times of posting")
+    CONTENT = "content", pgettext_lazy("advice rests on", "Content")
 
 
 class Standing(models.TextChoices):
@@ -32,10 +43,15 @@ LIVE = (Standing.OPEN, Standing.ACCEPTED, Standing.CLOSED)
 
 
 class Advice(models.Model):
-    """One piece of advice about one tactic; at most one of them is open, on trial or waiting for a decision."""
+    """One piece of advice about one tactic, or about the `subject` of another source.
+
+    At most one about the same is open, on trial or waiting for a decision.
+    """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
-    tactic = models.ForeignKey("strategy.Tactic", on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.LEDGER)
+    subject = models.CharField(max_length=200, blank=True, help_text="What it is about where it is about no tactic.")
+    tactic = models.ForeignKey("strategy.Tactic", on_delete=models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     rule = models.CharField(max_length=20, help_text="Key of the rule in `rules.RULES` that it follows.")
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.OPEN)
@@ -59,9 +75,21 @@ class Advice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["tactic"], condition=Q(standing__in=["open", "accepted", "closed"]), name="advice_live_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "source", "subject"],
+                condition=Q(standing__in=["open", "accepted", "closed"], tactic__isnull=True),
+                name="advice_subject_once",
+            ),
         ]
         indexes = [models.Index(fields=["workspace", "standing"], name="advice_standing")]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.tactic}"
+        return f"{self.kind}: {self.tactic or self.subject}"
+
+    @property
+    def objective(self) -> Objective | None:
+        """The objective that it serves; None for advice about no tactic until somebody follows it."""
+        if self.tactic is not None:
+            return self.tactic.objective
+        return self.trial.objective if self.trial is not None else None

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from skopos.advice.models import LIVE, Advice, Standing
+from skopos.advice.elsewhere import elsewhere
+from skopos.advice.models import LIVE, Advice, Source, Standing
 from skopos.advice.rules import TOO_SHORT, Advised, Evidence, advise
 from skopos.common import clock
-from skopos.strategy.choices import TacticState
-from skopos.strategy.models import Tactic
+from skopos.strategy.choices import State, TacticState
+from skopos.strategy.models import Objective, Tactic
+from skopos.strategy.models.tree import OPEN_STATES
 from skopos.value.queries import Ledger, Span, ledger, span_of
 from skopos.value.queries.lines import Amount, Line
 from skopos.workspaces.models import Workspace
@@ -20,19 +22,43 @@ SPAN_KEY = "182"
 
 @dataclass(frozen=True)
 class Judged:
-    """A tactic with its evidence and what is advised; or, in `why_not`, why nothing can be said yet."""
+    """A tactic, or another subject, with its evidence and what is advised; or in `why_not` why nothing can be said."""
 
-    tactic: Tactic
+    tactic: Tactic | None
     evidence: dict[str, Any]
     advised: Advised | None = None
     unit: str = ""
     why_not: str = ""
+    source: str = Source.LEDGER
+    subject: str = ""
 
 
 def judged(workspace: Workspace) -> list[Judged]:
     """Give for each tactic at work or over what is advised, or why nothing is. Runs the ledger's queries."""
     book = ledger(workspace, span_of(workspace, SPAN_KEY), "tactic")
     return [_judged(book, line) for line in book.lines if line.tactics]
+
+
+def judged_elsewhere(workspace: Workspace) -> list[Judged]:
+    """Give what is advised from the mix, from times of posting and from content. Reads kept results only."""
+    return [
+        Judged(None, evidence, advised, unit, source=source, subject=subject)
+        for source, subject, evidence, advised, unit in elsewhere(workspace)
+    ]
+
+
+def objectives_for(workspace: Workspace, evidence: dict[str, Any]) -> list[Objective]:
+    """Give the objectives that a trial may serve, the best fitting first: same metric, same channel, running."""
+    rows = Objective.objects.filter(workspace=workspace, state__in=OPEN_STATES).order_by("deadline", "pk")
+
+    def fit(objective: Objective) -> tuple[bool, bool, bool]:
+        return (
+            objective.metric != evidence.get("what"),
+            objective.channel != evidence.get("channel", ""),
+            objective.state != State.RUNNING,
+        )
+
+    return sorted(rows, key=fit)
 
 
 def _judged(book: Ledger, line: Line) -> Judged:
@@ -98,7 +124,7 @@ def _finished(tactic: Tactic, today: date) -> bool:
 def advice_of(workspace: Workspace, *standings: str) -> QuerySet[Advice]:
     """Give advice with tactic, objective, trial and person."""
     rows = Advice.objects.filter(workspace=workspace, standing__in=standings or [*LIVE])
-    return rows.select_related("workspace", "tactic__objective__strategy__goal", "trial", "by")
+    return rows.select_related("workspace", "tactic__objective__strategy__goal", "trial__objective", "by")
 
 
 def due(workspace: Workspace) -> QuerySet[Advice]:

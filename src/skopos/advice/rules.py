@@ -30,6 +30,14 @@ RULES: dict[str, str | Promise] = {
     "works": _("More, where an effect is at least 95 % likely and nobody has said what one of it is worth."),
     "no_effect": _("Stop, where a gain is no likelier than a loss."),
     "perhaps": _("Try, where an effect is likely but not sure."),
+    "next_pays": _(
+        "More, where the chance that the next unit of money comes back is 80 % or higher, and the figures alone keep "
+        "the channel's effect above nothing."
+    ),
+    "next_hardly": _("Less, where the chance that the next unit of money comes back is 10 % or lower."),
+    "best_time": _("Try a time of posting, where times surely differ and this one surely goes with more."),
+    "content_more": _("More of a theme or form, where its posts surely do at least 5 % better than others."),
+    "content_less": _("Less of a theme or form, where its posts surely do at least 5 % worse than others."),
     "alike": _("Try to tell tactics apart that the figures cannot tell apart: pause one while the other goes on."),
 }
 TOO_SHORT = "too_short"

@@ -1,18 +1,20 @@
 """Pages of this room."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from skopos.advice import access, actions, charts, queries, tasks, words
 from skopos.advice.budget import MOST, Money, Total, frontier_of, money_of, totals_of
-from skopos.advice.forms import BudgetForm, DecideForm, RejectForm
+from skopos.advice.forms import AcceptForm, BudgetForm, DecideForm, RejectForm
 from skopos.advice.insights import insights, weight
-from skopos.advice.models import Advice, Standing
+from skopos.advice.models import Advice, Source, Standing
 from skopos.advice.rules import RULES
 from skopos.advice.segments import Group, Segments, segments
 from skopos.measurement.words import value_text
@@ -47,13 +49,13 @@ def page(request: WorkspaceRequest) -> HttpResponse:
 
 def told(row: Advice) -> dict[str, Any]:
     """Put advice into words."""
-    evidence, currency = row.evidence, row.workspace.currency
+    currency = row.workspace.currency
     return {
         "row": row,
-        "title": words.title(row.kind, row.rule, row.tactic.title, finished=evidence["finished"]),
+        "title": words.title_of(row),
         "badge": {"more": "pass", "less": "warn", "stop": "fail"}.get(row.kind, "info"),
-        "because": words.because(evidence, currency),
-        "expected": words.expected(evidence, row.change_low, row.change_mid, row.change_high, row.unit),
+        "because": words.because(row.source, row.evidence, currency),
+        "expected": words.expected_of(row),
         "cost": words.cost(row.cost, currency),
         "rule": RULES.get(row.rule, ""),
     }
@@ -76,6 +78,8 @@ def _one(request: WorkspaceRequest, row: Advice, form: Any = None) -> HttpRespon
         "advice": told(row),
         "row": row,
         "entries": list(row.trial.entries.all()) if row.trial else [],
+        "figure_url": _figure_url(row),
+        "accept_form": None if row.tactic else AcceptForm(queries.objectives_for(request.workspace, row.evidence)),
         "reject_form": form or RejectForm(),
         "decide_form": decide_form,
         "target": value_text(target, row.unit) if target is not None else "",
@@ -85,13 +89,27 @@ def _one(request: WorkspaceRequest, row: Advice, form: Any = None) -> HttpRespon
     return render(request, "advice/one.html", context, status=422 if form is not None else 200)
 
 
+def _figure_url(row: Advice) -> str:
+    """Give the page on which the figures of the evidence stand."""
+    place = {"workspace": row.workspace.slug}
+    if row.tactic is not None:
+        return reverse("value:effect", kwargs=place | {"slug": row.tactic.slug})
+    if row.source == Source.TIMING:
+        return f"{reverse('value:posts', kwargs=place)}?{urlencode({'about': row.evidence['about']})}"
+    return reverse("value:mix" if row.source == Source.MIX else "value:funnel", kwargs=place)
+
+
 @in_workspace(Role.CONTRIBUTOR)
 @require_POST
 def accept(request: WorkspaceRequest, pk: int) -> HttpResponse:
     """Follow advice: open its trial."""
     row = access.advice_for(request.membership, pk)
+    objective = None
+    if row.tactic is None:
+        chosen = AcceptForm(queries.objectives_for(request.workspace, row.evidence), request.POST)
+        objective = chosen.cleaned_data["objective"] if chosen.is_valid() else None
     try:
-        row = actions.accept(row, by=request.user)
+        row = actions.accept(row, by=request.user, objective=objective)
     except RefusedError as refused:
         messages.error(request, str(refused))
         return redirect("advice:one", request.workspace.slug, pk)

@@ -5,11 +5,35 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from skopos.advice.models import Advice, Source
 from skopos.advice.rules import HORIZON_DAYS, TOO_SHORT
 from skopos.common import formats
 from skopos.measurement.catalogue import METRICS
 from skopos.measurement.words import value_text
+from skopos.value.naming import STAGE_TEXTS, content_text, slot_text
 from skopos.value.words import chance_text, range_text, reason, signed
+
+
+def title_of(row: Advice) -> str:
+    """Say in one line what to do."""
+    if row.tactic is not None:
+        return title(row.kind, row.rule, row.tactic.title, finished=row.evidence["finished"])
+    seen = row.evidence
+    if row.source == Source.MIX:
+        text = _("Put a quarter more into ads on %(channel)s") if row.kind == "more" else _(
+            "Put a quarter less into ads on %(channel)s"
+        )  # fmt: skip
+        return text % {"channel": seen["channel_name"]}
+    if row.source == Source.TIMING:
+        values = {"channel": seen["channel_name"], "time": slot_text(seen["weekday"], seen["hour"])}
+        return _("On %(channel)s, post in this time: %(time)s") % values
+    values = {"content": content_text(row.workspace, seen["by"], seen["name"])}
+    if seen["by"] == "theme":
+        return (
+            _("Post more about “%(content)s”") if row.kind == "more" else _("Post less about “%(content)s”")
+        ) % values
+    return (_("More posts of this form: %(content)s") if row.kind == "more" else _(
+        "Fewer posts of this form: %(content)s")) % values  # fmt: skip
 
 
 def title(kind: str, rule: str, tactic: str, *, finished: bool) -> str:
@@ -35,11 +59,53 @@ def title(kind: str, rule: str, tactic: str, *, finished: bool) -> str:
 
 def label_of(evidence: dict[str, Any]) -> str:
     """Name what was gained."""
+    if evidence["what"] in STAGE_TEXTS:
+        return str(STAGE_TEXTS[evidence["what"]])
     return str(METRICS[evidence["what"]].label) if evidence["what"] in METRICS else evidence["what"]
 
 
-def because(evidence: dict[str, Any], currency: str) -> list[str]:
+def because(source: str, evidence: dict[str, Any], currency: str) -> list[str]:
     """Say why, from the evidence."""
+    if source == Source.MIX:
+        return _because_of_mix(evidence)
+    if source in (Source.TIMING, Source.CONTENT):
+        return _because_of_posts(source, evidence)
+    return _because_of_effect(evidence, currency)
+
+
+def _because_of_mix(seen: dict[str, Any]) -> list[str]:
+    values = {"weeks": formats.number(seen["weeks"])}
+    values |= {end: formats.number(seen[end], 2) for end in ("low", "mid", "high")}
+    text = ngettext(
+        "From %(weeks)s week with ads: the next unit of money would bring %(mid)s of revenue (%(low)s to %(high)s).",
+        "From %(weeks)s weeks with ads: the next unit of money would bring %(mid)s of revenue (%(low)s to %(high)s).",
+        seen["weeks"],
+    )
+    chance = _("After your margin, the chance that it comes back is %(chance)s.") % {
+        "chance": chance_text(seen["pays"])
+    }
+    return [text % values, chance]
+
+
+def _because_of_posts(source: str, seen: dict[str, Any]) -> list[str]:
+    values = {"posts": formats.number(seen["posts"]), "label": label_of(seen)}
+    values |= {end: signed(seen[end], "share") for end in ("low", "mid", "high")}
+    if source == Source.TIMING:
+        text = ngettext(
+            "%(posts)s post of this time brought %(mid)s against the average (%(low)s to %(high)s; %(label)s).",
+            "%(posts)s posts of this time brought %(mid)s against the average (%(low)s to %(high)s; %(label)s).",
+            seen["posts"],
+        )
+    else:
+        text = ngettext(
+            "%(posts)s such post brought %(mid)s against others of its channel (%(low)s to %(high)s; %(label)s).",
+            "%(posts)s such posts brought %(mid)s against others of their channel (%(low)s to %(high)s; %(label)s).",
+            seen["posts"],
+        )
+    return [text % values, _("That is a correlation; the trial shows more.")]
+
+
+def _because_of_effect(evidence: dict[str, Any], currency: str) -> list[str]:
     unit = evidence["unit"]
     label = label_of(evidence)
     told = [
@@ -73,6 +139,17 @@ def _pays(evidence: dict[str, Any]) -> str:
             return _("It pays at best from a very high margin; say your margin to know.")
         return _("Whether it pays depends on your margin, which nobody has said yet.")
     return str(reason(evidence["how"]).why) if evidence["how"] else ""
+
+
+def expected_of(row: Advice) -> str:
+    """Say what is expected of following advice."""
+    if row.source in (Source.TIMING, Source.CONTENT):
+        return _("%(label)s of these posts %(mid)s (%(range)s)") % {
+            "label": label_of(row.evidence),
+            "mid": signed(row.change_mid, "share"),
+            "range": range_text(row.change_low, row.change_high, "share"),
+        }
+    return expected(row.evidence, row.change_low, row.change_mid, row.change_high, row.unit)
 
 
 def expected(evidence: dict[str, Any], low: float, mid: float, high: float, unit: str) -> str:

@@ -124,14 +124,17 @@ METHODS = {
             _("What each channel, paid or not, added to an outcome week by week, and what the next euro would add."),
             _(
                 "Outcome of a week = level + trend + season + Σ size × saturation(adstock(activity)). Sizes are 0 or "
-                "more. All of it is one posterior, drawn by griddy Gibbs."
+                "more. All of it is one posterior, drawn by griddy Gibbs. The next unit of money: what five per cent "
+                "more spend would have added, for each unit of it."
             ),
-            _("The range holds 95 of 100 draws of the posterior."),
+            _("The range holds 95 of 100 draws of the posterior; that of the next unit of money 90."),
             (
                 _("Activity moves the outcome, not the outcome the activity."),
                 _("Channels that always move together cannot be told apart; the page then says so."),
             ),
-            ("skopos_science.mix.model", "skopos_science.mix.sampler", "skopos_science.mix.shapes"),
+            ("skopos_science.mix.model", "skopos_science.mix.sampler", "skopos_science.mix.shapes",
+             "skopos_science.mix.budget"),
+            version="2",
         ),
         Method(
             "relation",

@@ -142,7 +142,7 @@ def content_questions(workspace: Workspace) -> Iterator[Question]:
         [
             row["channel"],
             sorted(row["topics"]),
-            _forms(row),
+            forms_of(row),
             row["reach"],
             row["engagements"],
             row["clicks"],
@@ -158,7 +158,8 @@ def content_questions(workspace: Workspace) -> Iterator[Question]:
     yield Question(Kind.CONTENT, "", {"level": 0.9}, inputs, data, lambda: _content(rows))
 
 
-def _forms(row: dict[str, Any]) -> list[str]:
+def forms_of(row: dict[str, Any]) -> list[str]:
+    """Name the forms of a post."""
     shown = [flag for flag in row["flags"] if flag in ("question", "link", "hashtag", "media")]
     return [f"kind:{row['kind']}", f"length:{length_of(row['letters'] or 0)}", *(f"flag:{flag}" for flag in shown)]
 
@@ -168,7 +169,7 @@ def _content(rows: list[dict[str, Any]]) -> dict[str, Any]:
         raise Refused("too_few_posts", posts=len(rows))
     values = {stage: _beside(rows, stage) for stage in STAGES}
     out = []
-    for by, labels in (("theme", [row["topics"] for row in rows]), ("form", [_forms(row) for row in rows])):
+    for by, labels in (("theme", [row["topics"] for row in rows]), ("form", [forms_of(row) for row in rows])):
         names = sorted({label for row in labels for label in row})
         told: dict[str, dict[str, Any]] = {name: {"by": by, "name": name, "stages": {}} for name in names}
         for stage, found in values.items():
@@ -204,18 +205,27 @@ def _compare(
         }
 
 
+TOPS = {"awareness": "reach", "engagement": "engagements", "consideration": "clicks", "loyalty": "follows"}
+
+
+def brought(row: dict[str, Any], stage: str) -> float | None:
+    """Give what a post brought at a stage of the funnel, as a logarithm; None if it is not known."""
+    top, shown = row[TOPS[stage]], row["reach"] or row["impressions"]
+    if top is None or not shown or (stage == "engagement" and not row["has_engagements"]):
+        return None
+    if stage == "awareness":
+        return float(np.log(top)) if top else None
+    return float(np.log((top + 0.5) / (shown + 1)))
+
+
 def _beside(rows: list[dict[str, Any]], stage: str) -> Any:
     """Give each post's result on the logarithm less the mean of its channel; NaN where it has none."""
-    top = {"awareness": "reach", "engagement": "engagements", "consideration": "clicks", "loyalty": "follows"}[stage]
     out = np.full(len(rows), np.nan)
-    for at, row in enumerate(rows):
-        shown = row["reach"] or row["impressions"]
-        if row[top] is None or not shown or (stage == "engagement" and not row["has_engagements"]):
-            continue
-        out[at] = np.log(row[top]) if stage == "awareness" else np.log((row[top] + 0.5) / (shown + 1))
     by_channel: dict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
-        if np.isfinite(out[at]):
+        value = brought(row, stage)
+        if value is not None:
+            out[at] = value
             by_channel[row["channel"]].append(at)
     for places in by_channel.values():
         out[places] -= out[places].mean()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from skopos.measurement.queries.history import History
 from skopos.value.measuring.outcome import Question, Refused, plain
 from skopos.value.models import Kind
 from skopos.workspaces.models import Workspace
+
+if TYPE_CHECKING:
+    from skopos_science.mix.model import Mix
 
 type Floats = NDArray[np.float64]
 OUTCOMES = ("revenue", "orders", "key_events", "leads")
@@ -94,6 +97,7 @@ def _mix(y: Floats, activity: Floats, names: list[str], trouble: Floats) -> dict
     found = fit_mix(y, activity, names, trouble[:, None] if np.ptp(trouble) > 0 else None)
     spend = activity.sum(axis=0)
     low, mid, high = found.quantiles()
+    around = {} if found.refused else _around(found, activity, names)
     return plain(
         {
             "refused": found.refused,
@@ -112,6 +116,7 @@ def _mix(y: Floats, activity: Floats, names: list[str], trouble: Floats) -> dict
                     "activity": spend[at],
                     "r_hat": found.r_hat[at],
                     "learned": found.learned[at],
+                    **around.get(name, {}),
                 }
                 for at, name in enumerate(names)
             ],
@@ -119,6 +124,29 @@ def _mix(y: Floats, activity: Floats, names: list[str], trouble: Floats) -> dict
             "activity": activity,
         }
     )
+
+
+def _around(found: "Mix", activity: Floats, names: list[str]) -> dict[str, dict[str, Any]]:
+    """Give for each paid channel what the next unit of money, a quarter more and a quarter less would have changed."""
+    from skopos_science.mix.budget import next_euro, response_curves
+
+    curves = response_curves(found, activity)
+    spend = np.array([column.sum() * name.endswith(":spend") for name, column in zip(names, activity.T, strict=True)])
+    following = next_euro(curves, spend)
+    now = curves.at(np.ones(len(names)))
+    steps = {key: curves.at(np.full(len(names), times)) - now for key, times in (("more", 1.25), ("less", 0.75))}
+    out = {}
+    for at, name in enumerate(names):
+        if not spend[at]:
+            continue
+        out[name] = {
+            "sure_low": float(np.quantile(found.totals[:, at], 0.05)),
+            "active_weeks": int((activity[:, at] > 0).sum()),
+            "next": np.quantile(following[:, at], [0.05, 0.5, 0.95]),
+            "next_draws": following[:, at],
+            **{key: np.quantile(change[:, at], [0.05, 0.5, 0.95]) for key, change in steps.items()},
+        }
+    return out
 
 
 def relation_questions(workspace: Workspace) -> Iterator[Question]:

@@ -15,6 +15,7 @@ from skopos.value import charts
 from skopos.value.forms import DraftForm
 from skopos.value.measuring.posts import STAGES, expected, traits_of
 from skopos.value.models import Kind, Measured
+from skopos.value.naming import STAGE_TEXTS, content_text, slot_text
 from skopos.value.queries import funnel as funnels
 from skopos.value.queries.results import result, results
 from skopos.value.queries.spans import LENGTHS
@@ -24,16 +25,6 @@ from skopos.value.views.telling import label_of
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role, Workspace
 
-WEEKDAYS = [
-    gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"),
-    gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"),
-]  # fmt: skip
-STAGE_TEXTS = {
-    "awareness": gettext_lazy("Awareness: reach"),
-    "engagement": gettext_lazy("Engagement rate"),
-    "consideration": gettext_lazy("Consideration: clicks"),
-    "loyalty": gettext_lazy("Loyalty: new followers"),
-}
 MEDIUMS = {
     "social": gettext_lazy("Social media"),
     "paid": gettext_lazy("Paid"),
@@ -41,18 +32,6 @@ MEDIUMS = {
     "search": pgettext_lazy("medium of the funnel", "Search"),
     "web": gettext_lazy("Website"),
     "shop": gettext_lazy("Shop"),
-}
-FORMS = {
-    "short": gettext_lazy("short text (under 80 letters)"),
-    "medium": gettext_lazy("medium text (80 to 280 letters)"),
-    "long": gettext_lazy("long text (over 280 letters)"),
-    "question": gettext_lazy("with a question"),
-    "link": gettext_lazy("with a link"),
-    "hashtag": gettext_lazy("with a hashtag"),
-    "media": gettext_lazy("with a picture or film"),
-    "post": gettext_lazy("post"),
-    "ad": gettext_lazy("ad"),
-    "article": gettext_lazy("article"),
 }
 
 
@@ -203,7 +182,7 @@ def _timing(sheet: Sheet, row: Measured) -> None:
     ]  # fmt: skip
     rows = [
         [
-            f"{WEEKDAYS[slot['weekday']]} {slot['hour']:02}:00–{slot['hour'] + 3:02}:00",
+            slot_text(slot["weekday"], slot["hour"]),
             formats.number(slot["posts"]),
             formats.percent(slot["factor"]),
             f"{formats.percent(slot['low'])} – {formats.percent(slot['high'])}",
@@ -232,7 +211,7 @@ def funnel(request: WorkspaceRequest) -> HttpResponse:
         for by, title in (("theme", _("Themes")), ("form", _("Forms"))):
             groups = [group for group in row.result["groups"] if group["by"] == by and group["stages"]]
             if groups:
-                sheet.tables.append(_content_table(title, groups))
+                sheet.tables.append(_content_table(request.workspace, title, groups))
     return show(request, sheet)
 
 
@@ -276,14 +255,14 @@ def _rates_table(found: funnels.Funnel) -> Table:
     )
 
 
-def _content_table(title: str, groups: list[dict[str, Any]]) -> Table:
+def _content_table(workspace: Workspace, title: str, groups: list[dict[str, Any]]) -> Table:
     head: list[tuple[Any, bool]] = [
         (_("Content"), False), (_("Posts"), True), *((STAGE_TEXTS[stage], True) for stage in STAGES),
         (_("Serves"), False),
     ]  # fmt: skip
     rows = []
     for group in sorted(groups, key=lambda group: -group["posts"]):
-        cells: list[Any] = [form_text(group["name"]), formats.number(group["posts"])]
+        cells: list[Any] = [content_text(workspace, group["by"], group["name"]), formats.number(group["posts"])]
         serves = []
         for stage in STAGES:
             told = group["stages"].get(stage)
@@ -299,9 +278,3 @@ def _content_table(title: str, groups: list[dict[str, Any]]) -> Table:
         rows.append(cells)
     note = _("100 % is what other posts of the same channel bring. Where the range holds 100 %, there is no evidence.")
     return Table(title, head, rows, note)
-
-
-def form_text(name: str) -> str:
-    """Name a form or theme."""
-    value = name.partition(":")[2] if ":" in name else name
-    return str(FORMS.get(value, value))

@@ -13,6 +13,7 @@ from skopos.common import formats
 from skopos.measurement.words import value_text
 from skopos.value import charts
 from skopos.value.models import Kind, Measured
+from skopos.value.naming import mix_name
 from skopos.value.queries.results import result, results
 from skopos.value.views.sheets import Mark, Sheet, Table, show
 from skopos.value.views.telling import label_of
@@ -89,6 +90,7 @@ def _fill_mix(workspace: Workspace, sheet: Sheet, row: Measured) -> None:
         (_("Added"), True),
         (_("95 % range"), True),
         (_("For each unit of money"), True),
+        (_("The next unit of money"), True),
         (_("Learnt from the figures"), True),
     ]
     sheet.tables = [Table(_("Channels"), head, [_mix_line(workspace, names, unit, one) for one in told["channels"]])]
@@ -99,22 +101,14 @@ def _mix_line(workspace: Workspace, names: dict[str, str], unit: str, one: dict[
     each = "–"
     if paid:
         each = " – ".join(formats.number(one[end] / one["activity"], 2) for end in ("low", "high"))
+    following = " – ".join(formats.number(end, 2) for end in one["next"][::2]) if "next" in one else "–"
     bounds = f"{value_text(one['low'], unit)} – {value_text(one['high'], unit)}"
     learned = formats.percent(max(0.0, 1.0 - one["learned"]))
-    return [mix_name(names, one["name"]), value_text(one["mid"], unit), bounds, each, learned]
+    return [mix_name(names, one["name"]), value_text(one["mid"], unit), bounds, each, following, learned]
 
 
 def _channel_names(workspace: Workspace) -> dict[str, str]:
     return dict(Channel.objects.filter(workspace=workspace).values_list("key", "name"))
-
-
-def mix_name(names: dict[str, str], name: str) -> str:
-    """Name a column of the mix: its channel, and whether it was paid for."""
-    channel, _colon, kind = name.partition(":")
-    shown = names.get(channel, channel)
-    if kind == "spend":
-        return _("%(channel)s, paid") % {"channel": shown}
-    return _("%(channel)s, own posts") % {"channel": shown}
 
 
 @in_workspace(Role.VIEWER)
