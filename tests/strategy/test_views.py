@@ -235,6 +235,16 @@ def test_the_smart_table_judges_what_is_typed_and_stores_nothing(cast):
     assert Objective.objects.count() == 0
 
 
+def test_the_smart_table_is_a_part_for_the_form_and_a_page_for_who_opens_its_address(cast):
+    strategy = make_strategy(cast.workspace)
+    address, browser = url(cast.workspace, "smart_table", strategy.slug), cast.browser(cast.ana)
+    part = browser.get(address, FIELDS, headers={"HX-Request": "true"}).content.decode()
+    page = browser.get(address, FIELDS).content.decode()
+    assert "<html" not in part
+    assert part.strip() in page
+    assert url(cast.workspace, "objective_new", strategy.slug) in page
+
+
 def test_an_edit_makes_the_next_version_with_its_reason(cast, objective):
     fields = {**FIELDS, "title": objective.title, "target": "500", "reason": "Too bold"}
     cast.browser(cast.ana).post(url(cast.workspace, "objective_edit", objective.slug), fields)

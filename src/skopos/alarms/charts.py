@@ -24,8 +24,8 @@ def value_name(measure: str) -> str:
 
 
 @cache
-def _spec(measure: str, language: str) -> dict[str, Any]:
-    """Band, line and marks; `language` keeps the titles of one language apart from another's."""
+def _spec(measure: str, language: str, parts: frozenset[str]) -> dict[str, Any]:
+    """Line with those `parts` that have something to draw; `language` keeps titles of one language apart."""
     import altair as alt
 
     form = "%" if measure in (Measure.NEGATIVE, Measure.THEME) else ",.0f"
@@ -46,7 +46,19 @@ def _spec(measure: str, language: str) -> dict[str, Any]:
         .mark_point(size=90, color=BAD, filled=True)
         .encode(x=x, y=y, href="url:N", tooltip=tips)
     )
-    return (band + usual + line + marks).properties(height=240).to_dict()
+    layers = {"band": band, "usual": usual, "line": line, "marks": marks}
+    shown = [layer for name, layer in layers.items() if name in parts or name == "line"]
+    return alt.layer(*shown).properties(height=240).to_dict()
+
+
+def _parts(rows: Rows) -> frozenset[str]:
+    """Name what can be drawn: a series of hours without a mention has no band, and Vega warns of axes of nothing."""
+    needed = {"band": ("low", "high"), "usual": ("expected",), "marks": ("value", "rang")}
+    return frozenset(
+        part
+        for part, fields in needed.items()
+        if any(all(row[name] is not None for name in fields) and (part != "marks" or row["rang"]) for row in rows)
+    )
 
 
 def course(measure: str, rows: Rows, title: str, more: str = "") -> Figure:
@@ -68,4 +80,4 @@ def course(measure: str, rows: Rows, title: str, more: str = "") -> Figure:
         Column("high", _("Highest usual"), kind),
         Column("rang", _("Rang"), "number"),
     )
-    return Figure(_spec(measure, get_language() or "en"), rows, title, summary, columns, more)
+    return Figure(_spec(measure, get_language() or "en", _parts(rows)), rows, title, summary, columns, more)

@@ -117,14 +117,15 @@ def assess_now(row: Objective) -> None:
 
 @in_workspace(Role.MANAGER)
 def smart_table(request: WorkspaceRequest, strategy: str) -> HttpResponse:
-    """Judge what has been typed into the form so far; stores nothing."""
+    """Judge what has been typed into the form so far, as a part of the form for htmx; stores nothing."""
     parent = access.strategy_for(request.membership, strategy)
     slug = request.GET.get("objective", "")
     row = access.objective_for(request.membership, slug) if slug else None
     form = ObjectiveForm(request.GET, instance=row, workspace=request.workspace)
     spec = spec_from(form, parent)
     report = judge(request.workspace, spec, row.history if row else None)
-    return render(request, "strategy/smart_table.html", {"report": report})
+    template = "strategy/smart_table.html" if request.headers.get("HX-Request") else "strategy/smart_page.html"
+    return render(request, template, {"report": report, "strategy": parent, "objective": row})
 
 
 def judge(workspace: Workspace, spec: Spec, history: dict[str, Any] | None) -> SmartReport:
