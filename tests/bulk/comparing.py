@@ -35,7 +35,8 @@ def differs(one: pa.Table, other: pa.Table, sql: str) -> str:
     keys = _ordered_by(sql, one.column_names)
     if not said and keys:
         left, right = (_rows(table.select(keys), keys) for table in (one, other))
-        if [tuple(map(plain, row)) for row in left] != [tuple(map(plain, row)) for row in right]:
+        pairs = zip(left, right, strict=True)
+        if not all(_equal(plain(here), plain(there)) for rows in pairs for here, there in zip(*rows, strict=True)):
             return f"another order by {', '.join(keys)}"
     return said
 

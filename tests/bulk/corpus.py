@@ -15,6 +15,7 @@ TEXTS = (
     "Lieferung wieder zu spät, das Brot war alt. Nie wieder!",
     "Giao hàng chậm quá, bánh mì nguội ngắt 😡",
     "نان تازه و خوشمزه بود، ممنون 🙏",
+    "#fresh from @bakery, rye-bread and #bread_rolls of the fresh morning",
     "Price went up again?! https://example.org/bread?a=1&b=2",
     "ok",
     "İstanbul'da ekmek — ſtraße, ﬁne, e\u0301cole, ΚΟΣΜΟΣ",

@@ -33,6 +33,7 @@ COLUMNS = {"t": ["day", "a", "b"], "u": ["b", "day", "c"]}
         ("SELECT epoch_us(a) FROM t", "SELECT UNIX_MICROS(a) FROM t"),
         ("SELECT arg_min(a, b) FROM t", "SELECT MIN_BY(a, b) FILTER(WHERE NOT a IS NULL) FROM t"),
         ("SELECT lower(a) FROM t", "SELECT LOWER(TRANSLATE(a, 'İΣ', 'iσ')) FROM t"),
+        (r"SELECT regexp_replace(a, $b, '\1-$\2', 'g') FROM t", r"SELECT REGEXP_REPLACE(a, :b, '$1-\\$$2') FROM t"),
         ("SELECT a FROM t ORDER BY a DESC", "SELECT a FROM t ORDER BY a DESC"),
         ("SELECT a FROM t ORDER BY a", "SELECT a FROM t ORDER BY a NULLS LAST"),
     ],

@@ -9,13 +9,21 @@ from skopos.bulk.session import SparkMissingError, spark_session
 from skopos.cli import app, commands  # noqa: F401  (registers the commands)
 
 
-def test_without_the_extra_a_sentence_says_how_to_get_it(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pyspark", None)
+@pytest.fixture
+def without_spark(monkeypatch):
+    """Hide pyspark, also what earlier tests have loaded of it."""
+    for name in {"pyspark", *(each for each in sys.modules if each.startswith("pyspark."))}:
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+@pytest.mark.usefixtures("without_spark")
+def test_without_the_extra_a_sentence_says_how_to_get_it():
     with pytest.raises(SparkMissingError, match=r"run\.py setup spark"), spark_session("local[1]"):
         raise AssertionError("it opened")
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("without_spark")
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -26,7 +34,6 @@ def test_without_the_extra_a_sentence_says_how_to_get_it(monkeypatch):
     ],
 )
 def test_the_command_refuses_with_a_reason(monkeypatch, cast, arguments, says):
-    monkeypatch.setitem(sys.modules, "pyspark", None)
     monkeypatch.setattr("skopos.cli.base.start_django", lambda home: None)
     cast.other.delete()
     told = CliRunner().invoke(app, ["spark", *arguments])

@@ -37,6 +37,7 @@ WAYS = {
         f"{SPAN}&q=bread",
         f"{SPAN}&q=stra%C3%9Fe+-ok",
         f"{SPAN}&q=%22rye+bread%22+OR+chleb+NEAR/4+kawa&syntax=boolean",
+        f"{SPAN}&q=%23bread*+NEAR/4+(fresh+OR+%40bakery)&syntax=boolean",
         f"{SPAN}&q=lang:de+AND+NOT+has:link+AND+sentiment:negative",
         f"{SPAN}&topic=price&emotion=joy&language=none",
         f"{SPAN}&topic=price&topic=staff&country=DE&sentiment=negative",

@@ -3,6 +3,7 @@
 Each shim says what would be otherwise. `tests/bulk` runs every query of the rooms on both engines.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -179,6 +180,14 @@ def _small(node: Node) -> Node:
     return _call("LOWER", first)
 
 
+def _groups(node: Node) -> Node:
+    """What a pattern's groups found is written ``\\1`` by DuckDB, ``$1`` by Spark."""
+    put = node.args.get("replacement")
+    if isinstance(put, exp.Literal):
+        put.set("this", re.sub(r"\\(\d)", r"$\1", put.name.replace("$", "\\$")))
+    return node
+
+
 SHIMS: dict[type[exp.Expr], Callable[[Node], Node]] = {
     exp.Select: _star,
     exp.Sub: _days_between,
@@ -191,6 +200,7 @@ SHIMS: dict[type[exp.Expr], Callable[[Node], Node]] = {
     exp.ArrayOverlaps: _overlap,
     exp.Lower: _small,
     exp.In: _in_list,
+    exp.RegexpReplace: _groups,
 }
 
 

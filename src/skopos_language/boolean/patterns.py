@@ -14,6 +14,8 @@ BEFORE, AFTER = rf"(?:^|{EDGE}){MARKS}", rf"(?:$|{EDGE})"
 TAG_AFTER = r"(?:$|[^\pL\pN\pM\x{0640}_])"
 JOIN = rf"[_.\-]{MARKS}"
 TAGS = {"#": "[#\uff03]", "@": "@"}
+TAGGED, JOINED, GOES_ON = {"#": "\ue000", "@": "\ue001"}, "\ue002", "\ue003"  # marks of `near_steps`; of no script
+OUTSIDE = rf"[^\pL\pN\pM\x{{0640}}{TAGGED['#']}-{GOES_ON}]"
 EMOJI = r"[\x{1F1E6}-\x{1F1FF}\x{1F300}-\x{1FAFF}\x{2600}-\x{27BF}\x{2B50}\x{2B55}]"
 
 
@@ -68,12 +70,49 @@ def words_pattern(words: Words) -> str:
 def near_pattern(left: tuple[Words, ...], right: tuple[Words, ...], distance: int) -> str:
     """Give the regular expression that finds two groups of words near each other, in either order.
 
-    It reads texts in which every `GAP` was made one blank: spelled out, the gaps between fifty words are too much for
-    RE2 to compile. With the gaps go the signs of tags: the word of a tag must stand near, its sign may stand anywhere
-    in the mention. The batch matcher asks for both at one place.
+    It reads texts in which every gap was made one blank, see `near_steps`: spelled out, the gaps between fifty words
+    are too much for RE2 to compile.
     """
     between = rf" (?:[^ ]+ ){{0,{distance - 1}}}" if distance > 1 else " "
-    one, other = (
-        f"(?:{'|'.join(' '.join(map(text_pattern, words.tokens)) for words in side)})" for side in (left, right)
+    begin, written = ("", _tagged_words) if has_tags(left, right) else (MARKS, _bare_words)
+    one, other = (f"(?:{'|'.join(map(written, side))})" for side in (left, right))
+    return f"(?:^| ){begin}(?:{one}{between}{begin}{other}|{other}{between}{begin}{one})(?:$| )"
+
+
+def near_steps(left: tuple[Words, ...], right: tuple[Words, ...]) -> tuple[tuple[str, str], ...]:
+    """Give what is replaced by what, one after the other, before `near_pattern` reads a text.
+
+    Where a tag is asked for, what makes one is kept beside its words by signs that no text holds: a word after ``#`` or
+    ``@``, a word joined to the one before, a word that goes on with ``_``.
+    """
+    if not has_tags(left, right):
+        return ((GAP, " "),)
+    word, joint = rf"({MARKS}[\pL\pN])", rf"([\pL\pN]{MARKS}{GOES_ON}?)[_.\-]({MARKS}[\pL\pN])"
+    joined = rf"\1 {JOINED}\2"
+    return (
+        (rf"[{TAGGED['#']}-{GOES_ON}]", " "),
+        (TAGS["#"] + word, rf" {TAGGED['#']}\1"),
+        (TAGS["@"] + word, rf" {TAGGED['@']}\1"),
+        (rf"([\pL\pN]{MARKS})_", rf"\1{GOES_ON}_"),
+        (joint, joined),
+        (joint, joined),  # of a-b-c the first time finds a-b only, as finds do not overlap
+        (rf"{OUTSIDE}(?:{OUTSIDE}|\pM|\x{{0640}})*", " "),
     )
-    return f"(?:^| ){MARKS}(?:{one}{between}{MARKS}{other}|{other}{between}{MARKS}{one})(?:$| )"
+
+
+def has_tags(left: tuple[Words, ...], right: tuple[Words, ...]) -> bool:
+    """Say whether a hashtag or a handle is asked for."""
+    return any(words.sign for words in (*left, *right))
+
+
+def _bare_words(words: Words) -> str:
+    return " ".join(map(text_pattern, words.tokens))
+
+
+def _tagged_words(words: Words) -> str:
+    """Give the pattern of one alternative in a text whose tags are marked."""
+    begin = f"[{TAGGED['#']}-{JOINED}]?"
+    firsts = [TAGGED[words.sign], *[JOINED] * (len(words.tokens) - 1)] if words.sign else [begin] * len(words.tokens)
+    parts = [f"{first}{MARKS}{text_pattern(token)}" for first, token in zip(firsts, words.tokens, strict=True)]
+    ends = not words.sign or words.tokens[-1].endswith("*")
+    return f"{GOES_ON}? ".join(parts) + (f"{GOES_ON}?" if ends else "")

@@ -4,7 +4,7 @@ from typing import Any
 
 from skopos_language.boolean.fields import FLAGS, NONE
 from skopos_language.boolean.nodes import And, Author, Field, Near, Node, Not, Or, Sign, Words
-from skopos_language.boolean.patterns import EMOJI, GAP, near_pattern, words_pattern
+from skopos_language.boolean.patterns import EMOJI, near_pattern, near_steps, words_pattern
 
 KEYS = {
     "lang": f"coalesce(language, '{NONE}')",
@@ -67,8 +67,9 @@ class _Writer:
     def near(self, near: Near) -> str:
         """Look for the words alone first: the long pattern is tried only where they occur."""
         sides = [self.written(side[0] if len(side) == 1 else Or(side)) for side in (near.left, near.right)]
-        gap, name = self.value(GAP), self.value(near_pattern(near.left, near.right, near.distance))
-        close = (f"coalesce(regexp_matches(regexp_replace({said}, {gap}, ' ', 'g'), {name}), false)" for said in SAID)
+        steps = [(self.value(found), put) for found, put in near_steps(near.left, near.right)]
+        name = self.value(near_pattern(near.left, near.right, near.distance))
+        close = (f"coalesce(regexp_matches({_replaced(said, steps)}, {name}), false)" for said in SAID)
         return f"(CASE WHEN {' AND '.join(sides)} THEN {' OR '.join(close)} ELSE false END)"
 
     def said(self, pattern: str) -> str:
@@ -86,3 +87,9 @@ class _Writer:
             unknown = " OR len(topics) = 0" if NONE in field.values else ""
             return f"(list_has_any(topics, {name}){unknown})"
         return f"coalesce(list_contains({name}, {KEYS[field.name]}), false)"
+
+
+def _replaced(said: str, steps: list[tuple[str, str]]) -> str:
+    for found, put in steps:
+        said = f"regexp_replace({said}, {found}, '{put}', 'g')"
+    return said

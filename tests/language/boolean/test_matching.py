@@ -171,9 +171,7 @@ leaves = plain | st.sampled_from(
     ["🙂", "lang:en", "lang:none", "sentiment:neg", "theme:price,none", "has:link", "has:emoji", "author:bread",
      "has:title"]
 )  # fmt: skip
-# Beside NEAR the SQL asks for the word near by and for the sign anywhere (see `near_pattern`), so tags stay out here.
-near_by = plain.filter(lambda word: word[0] not in "#@")
-groups = near_by | st.lists(near_by, min_size=2, max_size=3).map(lambda parts: f"({' OR '.join(parts)})")
+groups = plain | st.lists(plain, min_size=2, max_size=3).map(lambda parts: f"({' OR '.join(parts)})")
 nears = st.tuples(groups, st.integers(1, 4), groups).map(lambda parts: f"{parts[0]} NEAR/{parts[1]} {parts[2]}")
 queries = st.recursive(
     leaves | nears,

@@ -116,7 +116,8 @@ def choices(source: Opened, metric: Metric) -> Choices:
 
 
 SALE_CHOICES = """
-SELECT list(DISTINCT channel) AS channels, list(DISTINCT audience) AS audiences, list(DISTINCT campaign) AS campaigns
+SELECT list_sort(list(DISTINCT channel)) AS channels, list_sort(list(DISTINCT audience)) AS audiences,
+    list_sort(list(DISTINCT campaign)) AS campaigns
 FROM order_day
 """
 SALE_ROWS = """
