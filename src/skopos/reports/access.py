@@ -1,6 +1,7 @@
 """The one way to this room's rows on behalf of a person: by workspace. Hidden and absent look alike."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from skopos.reports import queries
 from skopos.reports.models import Block, Dispatch, SavedReport, Schedule, Share
@@ -17,32 +18,20 @@ def report_for(workspace: Workspace, slug: str) -> SavedReport:
 
 def block_for(workspace: Workspace, pk: int) -> Block:
     """Give a panel of one of the workspace's reports; raises Http404 for any other."""
-    block = Block.objects.select_related("report__workspace").filter(report__workspace=workspace, pk=pk).first()
-    if block is None:
-        raise Http404("No such panel.")
-    return block
+    return get_object_or_404(Block.objects.select_related("report__workspace"), report__workspace=workspace, pk=pk)
 
 
 def schedule_for(workspace: Workspace, pk: int) -> Schedule:
     """Give a mailing of one of the workspace's reports; raises Http404 for any other."""
-    found = Schedule.objects.select_related("report__workspace").filter(report__workspace=workspace, pk=pk).first()
-    if found is None:
-        raise Http404("No such mailing.")
-    return found
+    return get_object_or_404(Schedule.objects.select_related("report__workspace"), report__workspace=workspace, pk=pk)
 
 
 def dispatch_for(workspace: Workspace, pk: int) -> Dispatch:
     """Give one time that a report was mailed; raises Http404 for one of another workspace."""
     found = Dispatch.objects.select_related("schedule__report__workspace")
-    row = found.filter(schedule__report__workspace=workspace, pk=pk).first()
-    if row is None:
-        raise Http404("No such mailing.")
-    return row
+    return get_object_or_404(found, schedule__report__workspace=workspace, pk=pk)
 
 
 def share_for(workspace: Workspace, pk: int) -> Share:
     """Give a link to one of the workspace's reports; raises Http404 for any other."""
-    found = Share.objects.select_related("report__workspace").filter(report__workspace=workspace, pk=pk).first()
-    if found is None:
-        raise Http404("No such link.")
-    return found
+    return get_object_or_404(Share.objects.select_related("report__workspace"), report__workspace=workspace, pk=pk)

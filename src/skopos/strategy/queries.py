@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from skopos.common.series import Series
 from skopos.strategy import given, sources
 from skopos.strategy.assessment import Assessment, Band, Progress
-from skopos.strategy.choices import Direction, Outcome, Rhythm, State, Statistic, Verdict
+from skopos.strategy.choices import Outcome, State, Verdict
 from skopos.strategy.models import (
     BusinessGoal,
     Objective,
@@ -22,7 +22,7 @@ from skopos.strategy.models import (
     TrialEntry,
 )
 from skopos.strategy.models.tree import OPEN_STATES
-from skopos.strategy.spec import Link, Spec
+from skopos.strategy.spec import Spec, spec_from
 from skopos.workspaces.models import Membership, Role, Workspace
 
 
@@ -115,31 +115,8 @@ def people(workspace: Workspace) -> list[tuple[int, str]]:
 
 def spec_of(objective: Objective) -> Spec:
     """Give an objective as the SMART check sees it. Runs no query if strategy and goal are loaded."""
-    strategy = objective.strategy
-    goal = strategy.goal
-    return Spec(
-        key=objective.slug,
-        title=objective.title,
-        metric=objective.metric,
-        segment=objective.segment,
-        channel=objective.channel,
-        zone=objective.zone,
-        audience=objective.audience,
-        baseline=objective.baseline,
-        target=objective.target,
-        unit=objective.unit,
-        direction=Direction(objective.direction),
-        statistic=Statistic(objective.statistic),
-        start=objective.start,
-        deadline=objective.deadline,
-        rhythm=Rhythm(objective.rhythm) if objective.rhythm else None,
-        state=State(objective.state),
-        weight=objective.weight,
-        chain=(
-            Link("strategy", strategy.title, strategy.weight),
-            Link("goal", goal.title, goal.weight, goal.horizon),
-        ),
-    )
+    above = (objective.strategy, objective.strategy.goal)
+    return spec_from(objective, key=objective.slug, zone=objective.zone, above=above)
 
 
 def history_of(workspace: Workspace, spec: Spec, history: dict[str, Any] | None, today: date) -> Series | None:

@@ -63,3 +63,31 @@ class Spec:
             return False
         slack = 1e-9 * max(abs(self.target), abs(value))
         return value >= self.target - slack if self.direction == Direction.UP else value <= self.target + slack
+
+
+def spec_from(said: Any, *, key: str, zone: str, above: tuple[Any, Any]) -> Spec:
+    """Give what an objective says, a row or a node of a file alike, with the chain up from its strategy.
+
+    `above` is its strategy and that one's business goal.
+    """
+    strategy, goal = above
+    return Spec(
+        key=key,
+        title=said.title,
+        metric=said.metric,
+        segment=said.segment,
+        channel=said.channel,
+        zone=zone,
+        audience=said.audience,
+        baseline=said.baseline,
+        target=said.target,
+        unit=said.unit,
+        direction=Direction(said.direction),
+        statistic=Statistic(said.statistic),
+        start=said.start,
+        deadline=said.deadline,
+        rhythm=Rhythm(said.rhythm) if said.rhythm else None,
+        state=State(said.state),
+        weight=said.weight,
+        chain=(Link("strategy", strategy.title, strategy.weight), Link("goal", goal.title, goal.weight, goal.horizon)),
+    )
