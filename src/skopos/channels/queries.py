@@ -7,8 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from skopos.channels.models import ApiToken, Channel, Import, ImportState, SavedMapping
+from skopos.money.standing import Standing
 from skopos.strategy.models import Objective, Tactic, Zone
 from skopos.workspaces.models import Workspace
 
@@ -40,6 +42,15 @@ def by_zone(channels: Iterable[Channel]) -> list[ZoneOfChannels]:
 def names_by_key(workspace: Workspace) -> dict[str, str]:
     """Give the channels' names by the keys under which facts name them."""
     return dict(Channel.objects.filter(workspace=workspace).values_list("key", "name"))
+
+
+def standing_costs(workspace: Workspace) -> list[Standing]:
+    """Give what channels cost a month, with the address of each channel."""
+    rows = Channel.objects.filter(workspace=workspace, monthly_cost__gt=0).order_by("key")
+    return [
+        Standing(row.key, row.name, row.monthly_cost, reverse("channels:channel", args=[workspace.slug, row.pk]))
+        for row in rows
+    ]
 
 
 def named_audiences(workspace: Workspace) -> list[str]:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from skopos.facts.reading import open_facts
 from skopos.money.models import CostEntry, ExchangeRate, HourlyRate, Kind
 from skopos.money.rates import NoRate, Rates, Used
+from skopos.money.standing import Standing, days_of
 from skopos.strategy.models import Tactic
 from skopos.workspaces.models import Workspace
 
@@ -32,7 +33,8 @@ class Booked:
     """One amount in the workspace's currency, and where it comes from.
 
     `amount` is None where it could not be worked out; `missing` then says why. `entry` is None for what an ad
-    platform reported. `counted` is False for an entry that the ad platform's figures replace.
+    platform reported and for a day's part of a standing cost. `counted` is False for an entry that the ad platform's
+    figures replace, and for a standing cost that an entry replaces.
     """
 
     day: date
@@ -45,6 +47,7 @@ class Booked:
     used: Used | None = None
     missing: NoRate | str = ""
     counted: bool = True
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,11 @@ def entries_of(workspace: Workspace, start: date | None = None, end: date | None
 
 
 def booked(workspace: Workspace, start: date, end: date) -> list[Booked]:
-    """Give every amount of the days from `start` to `end`: entries, and what ad platforms report for tactics.
+    """Give every amount of the days from `start` to `end`: entries, what ad platforms report, and standing costs.
 
     Spend that is entered for a tactic whose ad platform reports its spend as well counts once: the platform's
-    figures count. Runs three queries and reads the facts once.
+    figures count. What a channel costs a month counts day by day up to today, but not in months in which a cost of
+    the same channel and kind was entered. Runs five queries and reads the facts once.
     """
     rates, prices = rates_of(workspace), Prices(list(HourlyRate.objects.filter(workspace=workspace)))
     reported = _reported(workspace, rates, start, end)
@@ -117,6 +121,10 @@ def booked(workspace: Workspace, start: date, end: date) -> list[Booked]:
     lines = [
         _of_entry(entry, workspace.currency, rates, prices, counted=not _replaced(entry, fed))
         for entry in entries_of(workspace, start, end)
+    ]
+    lines += [
+        Booked(part.day, part.of.kind, None, part.of.channel, part.amount, ZERO, counted=part.counted, standing=part.of)
+        for part in days_of(workspace, start, end)
     ]
     return sorted([*reported, *lines], key=lambda line: (line.day, line.kind))
 
@@ -164,6 +172,30 @@ def _reported(workspace: Workspace, rates: Rates, start: date, end: date) -> lis
             used = found if row["currency"] != workspace.currency else None
             out.append(Booked(*place, amount, ZERO, used=used))
     return out
+
+
+@dataclass
+class StandingLine:
+    """A standing cost in some days: what was counted, on how many days, and on how many an entry stood for it."""
+
+    of: Standing
+    amount: Decimal = ZERO
+    days: int = 0
+    replaced: int = 0
+
+
+def standing_lines(lines: Iterable[Booked]) -> list[StandingLine]:
+    """Add up the standing costs among booked lines, by channel."""
+    found: dict[str, StandingLine] = {}
+    for line in lines:
+        if line.standing is None:
+            continue
+        told = found.setdefault(line.channel, StandingLine(line.standing))
+        if line.counted:
+            told.amount, told.days = told.amount + (line.amount or ZERO), told.days + 1
+        else:
+            told.replaced += 1
+    return list(found.values())
 
 
 def costs(workspace: Workspace, start: date, end: date, by: By = "tactic") -> list[Cost]:

@@ -16,6 +16,7 @@ from skopos.money.actions.files import Brought, UnreadableFileError
 from skopos.money.forms import MOST_BYTES, CostsFileForm, EntryForm, PriceForm, RateForm, RatesFileForm
 from skopos.money.models import CostEntry, ExchangeRate, HourlyRate
 from skopos.money.plans import plans
+from skopos.money.queries import standing_lines
 from skopos.workspaces.access import WorkspaceRequest, in_workspace
 from skopos.workspaces.models import Role
 
@@ -35,12 +36,14 @@ def _costs(request: WorkspaceRequest, **more: Any) -> HttpResponse:
     by = request.GET.get("by", "tactic")
     found = queries.costs(request.workspace, start, end, by if by in BYS else "tactic")  # type: ignore[arg-type]
     entries = Paginator(queries.entries_of(request.workspace, start, end), PAGE_ROWS).get_page(request.GET.get("page"))
-    lines = {line.entry.pk: line for line in queries.booked(request.workspace, start, end) if line.entry}
+    booked = queries.booked(request.workspace, start, end)
+    lines = {line.entry.pk: line for line in booked if line.entry}
     context = {
         "start": start, "end": end, "by": by, "costs": found,
         "total": sum((cost.amount for cost in found), queries.ZERO),
         "hours": sum((cost.hours for cost in found), queries.ZERO),
         "rates": sorted({rate for cost in found for rate in cost.rates}, key=lambda rate: (rate.of, rate.day)),
+        "standing": standing_lines(booked),
         "missing": [line for cost in found for line in cost.missing][:SHOWN_PROBLEMS],
         "page": entries, "rows": [(entry, lines.get(entry.pk)) for entry in entries],
         "file_form": CostsFileForm(), "may_change": request.membership.may(Role.CONTRIBUTOR), "query": _query(request),

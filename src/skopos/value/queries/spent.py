@@ -6,15 +6,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
-from skopos.channels.models import Channel
 from skopos.common import clock
 from skopos.money.queries import booked, rates_of
 from skopos.money.rates import NoRate
 from skopos.strategy.models import Tactic
 from skopos.value.queries.spans import Span
 from skopos.workspaces.models import Workspace
-
-DAYS_A_MONTH = 365.25 / 12
 
 
 @dataclass
@@ -62,9 +59,6 @@ def spent(workspace: Workspace, tactics: Iterable[Tactic], span: Span) -> Spent:
         else:
             out.general += float(line.amount)
     _spread_unbooked(workspace, tactics, span, out)
-    for channel in Channel.objects.filter(workspace=workspace, monthly_cost__gt=0):
-        if channel.key not in out.by_channel:
-            out.by_channel[channel.key] = float(channel.monthly_cost) * span.days / DAYS_A_MONTH
     return out
 
 
