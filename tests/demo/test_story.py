@@ -6,6 +6,7 @@ import pytest
 
 from skopos.demo.figures import adstock, make_figures
 from skopos.demo.mentions import make_mentions
+from skopos.demo.sales import SHOP_DAYS, make_sales
 from skopos.demo.story import STAGES, TACTICS, Story
 
 TODAY = date(2026, 11, 22)
@@ -75,3 +76,14 @@ def test_carry_over_builds_up_to_one_and_fades():
     assert course.max() <= 1
     assert course[TACTICS[0].end - 1] == pytest.approx(1, abs=1e-6)
     assert 0 < course[-1] < course[TACTICS[0].end]
+
+
+def test_some_customers_pay_at_the_counter_and_the_shop_sells_no_less_for_it():
+    story = Story("campaign", TODAY)
+    figures = make_figures(story)
+    orders, _touches = make_sales(story, figures)
+    rows = orders.select(["kind", "place", "amount"]).to_pylist()
+    offline = sum(row["place"] == "offline" for row in rows) / len(rows)
+    assert 0.05 < offline < 0.2
+    (revenue,) = (figure.values[-SHOP_DAYS:] for figure in figures if figure.metric == "revenue")
+    assert sum(row["amount"] for row in rows) == pytest.approx(float(revenue.sum()))

@@ -149,7 +149,7 @@ def _order(made: Sales, day: int, place: int, person: int, moment: float, amount
     _put(
         made.orders, platform="shop", native_id=f"H{made.first + day:04d}{place:04d}", channel="shop", kind="order",
         placed_at=moment, customer_id=f"customer-{person}", amount=amount, currency=CURRENCY,
-        items=float(1 + rng.poisson(amount / 14)), place="online", came_from=path[-1] if path else "direct",
+        items=float(1 + rng.poisson(amount / 14)), place=place_of(person), came_from=path[-1] if path else "direct",
         campaign=campaign, coupon=COUPON if coupon and campaign else None,
         region=REGIONS[min(person % 10 // 7, 2)], source="demo", collected_at=made.midnight(day + 1),
     )  # fmt: skip
@@ -159,8 +159,14 @@ def _return(made: Sales, day: int, place: int, person: int, moment: float, amoun
     _put(
         made.orders, platform="shop", native_id=f"R{made.first + day:04d}{place:04d}", channel="shop", kind="return",
         placed_at=moment, customer_id=f"customer-{person}", amount=-amount, currency=CURRENCY, items=-1.0,
-        place="online", region=REGIONS[min(person % 10 // 7, 2)], source="demo", collected_at=made.midnight(day + 1),
+        place=place_of(person), region=REGIONS[min(person % 10 // 7, 2)], source="demo",
+        collected_at=made.midnight(day + 1),
     )  # fmt: skip
+
+
+def place_of(person: int) -> str:
+    """Say where a customer pays: one of nine orders ahead at the counter of a bakery, into the same system."""
+    return "offline" if person % 9 == 4 else "online"
 
 
 def _path(made: Sales, home: str, day: int, length: int) -> list[str]:
