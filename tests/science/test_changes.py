@@ -11,6 +11,7 @@ from skopos_science.changes import (
     count_change,
     count_interval,
     dispersion,
+    jackknife_interval,
     mean_change,
     mean_interval,
     share_change,
@@ -106,3 +107,18 @@ def test_a_ratio_of_two_days_says_nothing():
     assert np.isnan(ratio_change(([1, 2, 0], [5, 5, 0]), ([1] * 5, [5] * 5)).value)
     with pytest.raises(ValueError, match="as many"):
         ratio_change(([1], [5, 5]), ([1], [5]))
+
+
+@given(st.lists(st.floats(0.5, 100), min_size=3, max_size=40))
+def test_leaving_out_each_day_of_a_mean_gives_the_usual_interval(days):
+    values = np.array(days)
+    left = (values.sum() - values) / (len(values) - 1)
+    found = jackknife_interval(float(values.mean()), left)
+    usual = mean_interval(float(values.sum()), float((values**2).sum()), len(values))
+    assert found.low == pytest.approx(usual.low, abs=1e-4 * (1 + abs(usual.low)))
+    assert found.high == pytest.approx(usual.high, abs=1e-4 * (1 + abs(usual.high)))
+
+
+@pytest.mark.parametrize("left", [[], [1.0], [1.0, float("nan")]])
+def test_too_few_days_to_leave_out_state_no_interval(left):
+    assert np.isnan(jackknife_interval(1.0, left).low)

@@ -85,7 +85,11 @@ UNCERTAINTY_LABELS: dict[Uncertainty, Text] = {
         "95 % interval between two of the readings, by their rank; it assumes nothing about how they are distributed. "
         "Where there are too few readings an end stays open."
     ),
-    Uncertainty.PARTS: _("Worked out from other metrics; how sure these are is stated on their own pages."),
+    Uncertainty.PARTS: _(
+        "Worked out from other metrics. Of a quotient a 95 % interval is stated: for a share of counts by Wilson's "
+        "score, else from how much leaving out each day of the period once changes it (jackknife), where its parts are "
+        "known day by day. How sure the parts are is stated on their own pages."
+    ),
     Uncertainty.NONE: _("A reading or a booked amount; no sampling is involved, so no interval is stated."),
 }
 

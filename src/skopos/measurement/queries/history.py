@@ -30,6 +30,16 @@ class DayValue:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """A metric that a formula rests on, in one period: its value, its days if they add up to it, and if it counts."""
+
+    key: str
+    value: float | None
+    daily: tuple[float, ...] = ()
+    is_count: bool = False
+
+
+@dataclass(frozen=True)
 class Step:
     """One period: its value, the sums or readings it was made from, and how many rows stand behind it."""
 
@@ -42,6 +52,7 @@ class Step:
     points: int = 0
     daily: tuple[float, ...] = ()
     readings: tuple[float, ...] = ()
+    leaves: tuple[Leaf, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,8 @@ class History:
         What a reader must know about how it was put together; translated.
     is_spread : bool
         True if figures for several days were spread evenly: then its days tell nothing of chance.
+    expressions : tuple of (str, str)
+        Formulas that the metric's own rests on, by key.
     """
 
     metric: Metric
@@ -82,6 +95,7 @@ class History:
     platforms: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
     is_spread: bool = False
+    expressions: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def last(self) -> Step | None:

@@ -1,5 +1,6 @@
 """What the metric pages show: overview, breakdown, the rows behind a period."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from skopos.measurement.queries.history import History, Step
 from skopos.measurement.queries.load import Source as Opened
 from skopos.measurement.queries.load import histories, identity
 from skopos.measurement.queries.sales_sql import COMERS, SALES
+from skopos.measurement.queries.working_out import all_parts, value_of
 
 SPARK_PERIODS = 13
 ROWS_ON_PAGE = 100
@@ -38,9 +40,12 @@ class Part:
 
 
 def by_channel(source: Opened, metric: Metric, unit: str, step: Step) -> list[Part]:
-    """Split a period by channel; for a stock, by the last readings inside the period. A formula is not split."""
+    """Split a period by channel.
+
+    A stock is split by the last readings inside the period; a formula is worked out for each channel.
+    """
     if metric.expression:
-        return []
+        return _worked_out(source, metric, unit, step)
     if metric.kind is Kind.STOCK:
         return _levels(source, metric, unit, step, "channel")
     about = ("by_channel", identity(metric), step.start, step.end)
@@ -50,6 +55,28 @@ def by_channel(source: Opened, metric: Metric, unit: str, step: Step) -> list[Pa
         for row in rows
         if row["unit"] == unit and row["metric"] == metric.key
     ]
+
+
+def _worked_out(source: Opened, metric: Metric, unit: str, step: Step) -> list[Part]:
+    """Work a formula out for each channel that has all that it needs."""
+    known = all_parts(source, [metric])
+    money = unit if len(unit) == 3 and unit.isupper() else source.asked.unit or source.workspace.currency
+    by_key: dict[str, dict[str, Part]] = defaultdict(dict)
+    for name, leaf in known.items():
+        if leaf.expression or leaf.quantile:
+            continue
+        own = {"money": money}.get(leaf.unit, leaf.unit)
+        for part in by_channel(source, leaf, own, step):
+            by_key[part.key][name] = part
+    expressions = {name: leaf.expression for name, leaf in known.items() if leaf.expression}
+    found = []
+    for key, parts in by_key.items():
+        value = value_of(metric.expression, {name: part.value for name, part in parts.items()}, expressions)
+        if value is not None:
+            platforms = sorted({name for part in parts.values() for name in part.platforms})
+            fed_at = max(part.fed_at for part in parts.values())
+            found.append(Part(key, value, sum(part.points for part in parts.values()), fed_at, tuple(platforms)))
+    return sorted(found, key=lambda part: (-(part.value or 0), part.key))
 
 
 def _quotient(metric: Metric, row: dict[str, Any]) -> float | None:

@@ -1,5 +1,6 @@
 """How sure a period's value is, and its change against the period before."""
 
+import ast
 import math
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,19 +9,24 @@ import numpy as np
 
 from skopos.common.series import Period
 from skopos.measurement.catalogue import Direction, Uncertainty
+from skopos.measurement.formulas import parse
 from skopos.measurement.queries.history import History, Step
+from skopos.measurement.queries.working_out import value_of
 from skopos_science.changes import (
     NOT_ENOUGH,
     Estimate,
     count_change,
     count_interval,
     dispersion,
+    jackknife_interval,
     mean_change,
     mean_interval,
     share_change,
 )
 from skopos_science.quantiles import quantile_interval
 
+LEAST_DAYS = 5
+"""Days that a period must have before its days say how sure a quotient is."""
 SCATTER_DAYS = 28
 """Days whose scatter stands for the noise of a single day's count."""
 
@@ -101,7 +107,56 @@ def estimates(history: History) -> list[Estimate]:
             out.append(count_interval(step.value, scatter_at(history, index)))
         else:
             out.append(plain)
+    if how is Uncertainty.PARTS:
+        return [_of_parts(history, step) for step in history.steps]
     return _with_shares(history, out) if how is Uncertainty.SHARE and history.metric.is_quotient else out
+
+
+def _of_parts(history: History, step: Step) -> Estimate:
+    """Give a formula's value with its interval: of a share of counts by Wilson, else by leaving out each day once.
+
+    There is none where a part is no sum of days, and none for sums and differences: these add up what was booked.
+    """
+    if step.value is None:
+        return NOT_ENOUGH
+    plain = Estimate(step.value, math.nan, math.nan)
+    ends = quotient_of(history.metric.expression)
+    if ends is None:
+        return plain
+    counts = {leaf.key: leaf.value for leaf in step.leaves if leaf.is_count}
+    top, bottom = (counts.get(end) for end in ends)
+    if top is not None and bottom is not None and 0 <= top <= bottom and bottom >= 1 and history.unit == "share":
+        from skopos_science.intervals import share_interval
+
+        share, low, high = share_interval(np.array([top]), np.array([bottom]))[0]
+        return Estimate(float(share), float(low), float(high))
+    return _without_each_day(history, step, plain)
+
+
+def quotient_of(expression: str) -> tuple[str, str] | None:
+    """Give the names that a formula divides (empty for what is no single metric); None if it is no quotient."""
+    tree = parse(expression).tree
+    if not (isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div)):
+        return None
+    top, bottom = (side.id if isinstance(side, ast.Name) else "" for side in (tree.left, tree.right))
+    return top, bottom
+
+
+def _without_each_day(history: History, step: Step, plain: Estimate) -> Estimate:
+    days = {len(leaf.daily) for leaf in step.leaves}
+    length = max(days, default=0)
+    if days != {length} or length < LEAST_DAYS:
+        return plain
+    formulas = dict(history.expressions)
+    left = []
+    for day in range(length):
+        values = {leaf.key: leaf.value - leaf.daily[day] for leaf in step.leaves if leaf.value is not None}
+        left.append(value_of(history.metric.expression, values, formulas))
+    known = [value for value in left if value is not None]
+    if len(known) < length:
+        return plain
+    found = jackknife_interval(plain.value, known)
+    return found._replace(low=max(found.low, 0.0)) if min(known) >= 0 else found
 
 
 def _with_shares(history: History, out: list[Estimate]) -> list[Estimate]:

@@ -1,18 +1,18 @@
 """Metrics by a formula: the histories of their parts, period by period, put into the formula."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from skopos.common import formats
-from skopos.common.series import Period
+from skopos.common.series import Kind, Period
 from skopos.common.units import unit_text
 from skopos.measurement.catalogue import METRICS, MONEY, Metric
 from skopos.measurement.formulas import Formula, parse
 from skopos.measurement.queries.definitions import definitions
-from skopos.measurement.queries.history import History, Step
+from skopos.measurement.queries.history import History, Leaf, Step
 
 if TYPE_CHECKING:
     from skopos.measurement.queries.load import Source
@@ -61,12 +61,16 @@ def _history(metric: Metric, formula: Formula, parts: dict[str, History], empty:
     if not fed:
         return empty
     by_start = {name: {step.start: step for step in part.steps} for name, part in fed.items()}
+    inside = {name: part.metric.expression for name, part in fed.items() if part.metric.expression}
+    inside |= dict(pair for part in fed.values() for pair in part.expressions)
     starts = sorted(set().union(*by_start.values()))
     for name, part in fed.items():
         # A figure that is fed no more never ends its last period; the others have, so it is over.
         if part.running and starts and part.running.start <= starts[-1]:
             by_start[name][part.running.start] = part.running
-    steps = [_step(formula, {name: own[start] for name, own in by_start.items() if start in own}) for start in starts]
+    steps = [
+        _step(formula, {name: own[start] for name, own in by_start.items() if start in own}, fed) for start in starts
+    ]
     while steps and steps[0].value is None:
         steps.pop(0)
     while steps and steps[-1].value is None:
@@ -85,6 +89,7 @@ def _history(metric: Metric, formula: Formula, parts: dict[str, History], empty:
         tuple(sorted({name for part in fed.values() for name in part.platforms})),
         tuple(dict.fromkeys(note for part in fed.values() for note in part.notes)),
         is_spread=any(part.is_spread for part in fed.values()),
+        expressions=tuple(sorted(inside.items())),
     )
 
 
@@ -94,12 +99,33 @@ def _running(formula: Formula, fed: dict[str, History], last: date | None) -> St
     newest = max((step.start for step in found.values()), default=None)
     if newest is None or (last and newest <= last):
         return None
-    step = _step(formula, {name: step for name, step in found.items() if step.start == newest})
+    step = _step(formula, {name: step for name, step in found.items() if step.start == newest}, fed)
     return None if step.value is None else step
 
 
-def _step(formula: Formula, parts: dict[str, Step]) -> Step:
+def _step(formula: Formula, parts: dict[str, Step], fed: dict[str, History]) -> Step:
     """Put the parts of one period into the formula."""
     one = next(iter(parts.values()))
     value = formula.value({name: step.value for name, step in parts.items()})
-    return Step(one.start, one.end, value, value or 0.0, points=sum(step.points for step in parts.values()))
+    leaves = {leaf.key: leaf for name, step in parts.items() for leaf in _leaves(fed[name], step)}
+    points = sum(step.points for step in parts.values())
+    return Step(one.start, one.end, value, value or 0.0, points=points, leaves=tuple(leaves.values()))
+
+
+def _leaves(part: History, step: Step) -> tuple[Leaf, ...]:
+    """Give what a part rests on: itself, or what its own formula rests on."""
+    if part.metric.expression:
+        return step.leaves
+    flows = part.metric.kind is Kind.FLOW and not part.is_spread
+    return (Leaf(part.metric.key, step.value, step.daily if flows else (), flows and part.unit == "count"),)
+
+
+def value_of(expression: str, values: Mapping[str, float | None], expressions: Mapping[str, str]) -> float | None:
+    """Work a formula out whose parts may be formulas themselves; `values` are those of the metrics below them all."""
+    formula = parse(expression)
+    return formula.value(
+        {
+            name: value_of(expressions[name], values, expressions) if name in expressions else values.get(name)
+            for name in formula.names
+        }
+    )
