@@ -46,7 +46,7 @@ class EntryForm(_Upper):
         tactic.queryset = Tactic.objects.filter(workspace=workspace)
         tactic.empty_label = str(pgettext_lazy("tactic of a cost", "None in particular"))
         named = [("", pgettext_lazy("channel of a cost", "None in particular")), *channels(workspace)]
-        self.fields["channel"] = forms.ChoiceField(label=_("channel"), choices=named, required=False)
+        self.fields["channel"] = forms.ChoiceField(label=_("Channel"), choices=named, required=False)
         if not self.instance.pk:
             self.initial.setdefault("day", clock.today(workspace.tzinfo))
             self.initial.setdefault("currency", workspace.currency)

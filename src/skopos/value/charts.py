@@ -26,7 +26,10 @@ def ranges_spec(axis: str, zero: float = 0.0) -> dict[str, Any]:
         "height": {"step": 36},
         "encoding": {"y": y},
         "layer": [
-            {"mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"x": {"datum": zero, **x}, "y": None}},
+            {
+                "mark": {"type": "rule", "strokeDash": [4, 4], "aria": False},
+                "encoding": {"x": {"datum": zero, **x}, "y": None},
+            },
             {
                 "mark": {"type": "bar", "height": 10, "opacity": 0.45, "tooltip": True},
                 "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}},
@@ -179,7 +182,7 @@ def density_spec() -> dict[str, Any]:
                     "y": {"field": "share", "type": "quantitative", "title": None, "axis": {"format": ".0%"}},
                 },
             },
-            {"mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"x": {**x, "datum": 0}}},
+            {"mark": {"type": "rule", "strokeDash": [4, 4], "aria": False}, "encoding": {"x": {**x, "datum": 0}}},
         ],
     }
 

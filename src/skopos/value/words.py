@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from skopos.common import formats
 from skopos.measurement.words import value_text
@@ -162,15 +161,15 @@ def signed(value: float, unit: str) -> str:
 
 def range_text(low: float, high: float, unit: str) -> str:
     """Write a range of gains."""
-    return _now("%(low)s to %(high)s") % {"low": signed(low, unit), "high": signed(high, unit)}
+    return gettext("%(low)s to %(high)s") % {"low": signed(low, unit), "high": signed(high, unit)}
 
 
 def chance_text(share: float) -> str:
     """Write a probability as people say it: never certain, never impossible."""
     if share >= 0.995:
-        return _now("more than 99 %")
+        return gettext("more than %(share)s") % {"share": formats.percent(0.99)}
     if share <= 0.005:
-        return _now("less than 1 %")
+        return gettext("less than %(share)s") % {"share": formats.percent(0.01)}
     return formats.percent(share)
 
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from skopos.governance import audit
@@ -26,13 +26,17 @@ def seed(workspace: Workspace) -> None:
     with translation.override(workspace.language):
         Rule.objects.bulk_create(
             [
-                Rule(workspace=workspace, name=_now("Angry questions"), position=10, mood="-1", question=True),
+                Rule(workspace=workspace, name=gettext("Angry questions"), position=10, mood="-1", question=True),
                 Rule(
-                    workspace=workspace, name=_now("Complaints that many hear"), position=20, mood="-1", min_reach=1000
+                    workspace=workspace,
+                    name=gettext("Complaints that many hear"),
+                    position=20,
+                    mood="-1",
+                    min_reach=1000,
                 ),
                 Rule(
                     workspace=workspace,
-                    name=_now("Unsure"),
+                    name=gettext("Unsure"),
                     position=30,
                     unsure=True,
                     daily_limit=20,

@@ -1,5 +1,6 @@
 """Loyalty by source, and what posts bring: before they are posted, by theme and by form."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -60,6 +61,11 @@ def loyalty(request: WorkspaceRequest) -> HttpResponse:
     return show(request, sheet)
 
 
+def _day_text(kept: str) -> str:
+    """Write a day that was kept as ISO 8601; empty where nothing was counted."""
+    return formats.day(date.fromisoformat(kept) if kept else None)
+
+
 def _loyalty_words(row: Measured, labels: list[str], groups: list[dict[str, Any]]) -> list[Any]:
     """Say which sources are surely above or below all customers."""
     out = [
@@ -67,8 +73,8 @@ def _loyalty_words(row: Measured, labels: list[str], groups: list[dict[str, Any]
         % {
             "orders": formats.number(row.inputs["orders"]),
             "customers": formats.number(row.inputs["customers"]),
-            "first": row.inputs["first"],
-            "last": row.inputs["last"],
+            "first": _day_text(row.inputs["first"]),
+            "last": _day_text(row.inputs["last"]),
         }
     ]
     middle = groups[0]["purchases"][1]
