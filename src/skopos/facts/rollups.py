@@ -73,7 +73,7 @@ def _forsaken(files: list[FactFile]) -> list[FactFile]:
 def ask_anew(workspace_id: int, zone: str | tzinfo, first: date | None = None, last: date | None = None) -> int:
     """Note days with rows as changed, so that the next refresh makes them anew; gives how many days it noted."""
     name, noted = zone_name(zone), 0
-    with build_engine(workspace_id, name, live_files(workspace_id)) as connection:
+    with build_engine(workspace_id, name, live_files(workspace_id), only=list(TABLES)) as connection:
         for table in TABLES:
             days = [day for (day,) in connection.execute(f"SELECT DISTINCT day FROM {table} ORDER BY day").fetchall()]
             wanted = [day for day in days if (not first or day >= first) and (not last or day <= last)]
@@ -117,9 +117,10 @@ def _make(
     behind = _behind(files, zone, dirty)
     if not behind:
         return
-    connection = build_engine(workspace_id, zone, files)
+    sources = list(dict.fromkeys(due.rollup.source for due in behind))
+    connection = build_engine(workspace_id, zone, files, only=sources)
     try:
-        for table in dict.fromkeys(due.rollup.source for due in behind):
+        for table in sources:
             of_table = [due for due in behind if due.rollup.source == table]
             rows = [file for file in files if file.table == table]
             source = f"main.{table}" if make else _held(connection, table, rows, of_table)
@@ -171,11 +172,12 @@ def _bring_up(
     touched = due.made if due.days is None else [*_of_days(due.made, due.days), *_to_join(due.made, due.days, newest)]
     kept = [] if due.days is None else [file for file in touched if file.rows]
     signature = due.rollup.signature(zone)
-    new = _write(workspace_id, due, connection, source, kept, signature, Joining(SMALL_ROWS, newest), made)
+    new, schema = _write(workspace_id, due, connection, source, kept, signature, Joining(SMALL_ROWS, newest), made)
     change.new += new
     change.retired += [file.pk for file in touched]
     if len(touched) == len(due.made) and not new:
-        change.new.append(_empty(workspace_id, due.rollup, connection, signature))
+        # A file without rows says that the rollup is made and there is nothing in it.
+        change.new.append(FileWriter(workspace_id, due.rollup.name, NEVER, schema, None).finish(signature))
 
 
 def _newest_month(source: list[FactFile]) -> date:
@@ -211,8 +213,11 @@ def _write(
     signature: str,
     join: Joining,
     made: pa.Table | None = None,
-) -> list[NewFile]:
-    """Write the months of `days` (of all days if None): these days made anew, the other days of `kept` copied."""
+) -> tuple[list[NewFile], pa.Schema]:
+    """Write the months of `days` (of all days if None): these days made anew, the other days of `kept` copied.
+
+    Gives the files, none for a rollup without rows, and its columns.
+    """
     rollup, days = due.rollup, due.days
     rows = f"SELECT * FROM {source}"
     if days is not None:
@@ -228,13 +233,8 @@ def _write(
         sql = f"SELECT * FROM ({sql}) UNION ALL BY NAME ({old})"
     with engine.readable(disk.workspace_folder(workspace_id)):
         reader = engine.stream(connection, f"SELECT * FROM ({sql}) ORDER BY day", rows=20_000)
-        return write_months(workspace_id, rollup.name, reader.schema, None, reader, signature, join=join)
-
-
-def _empty(workspace_id: int, rollup: Rollup, connection: duckdb.DuckDBPyConnection, signature: str) -> NewFile:
-    """Write a file without rows: the rollup is made, there is nothing in it."""
-    schema = _schema(rollup, connection)
-    return FileWriter(workspace_id, rollup.name, NEVER, schema, None).finish(signature)
+        new = write_months(workspace_id, rollup.name, reader.schema, None, reader, signature, join=join)
+        return new, reader.schema
 
 
 def _schema(rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> pa.Schema:

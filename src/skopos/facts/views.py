@@ -1,6 +1,7 @@
 """What SQL sees: the tables and rollups as views over the files of one snapshot."""
 
 import itertools
+from collections.abc import Sequence
 
 import duckdb
 
@@ -14,8 +15,10 @@ from skopos.facts.schemas import TABLES, FactTable
 from skopos.facts.words.finding import FILE_BITS
 
 
-def build_engine(workspace_id: int, zone: str, files: list[FactFile]) -> duckdb.DuckDBPyConnection:
-    """Make a locked engine whose views are the tables and rollups that `files` hold."""
+def build_engine(
+    workspace_id: int, zone: str, files: list[FactFile], only: Sequence[str] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Make a locked engine that may read `files`; its views are their tables and rollups, or `only` these tables."""
     paths = [disk.data_path(workspace_id, file.table, file.name) for file in files]
     connection = engine.query_engine(paths)
     by_table: dict[str, list[FactFile]] = {}
@@ -28,8 +31,9 @@ def build_engine(workspace_id: int, zone: str, files: list[FactFile]) -> duckdb.
         )
     try:
         for table in TABLES.values():
-            _make_view(connection, table, by_table.get(table.name, []), zone)
-        for rollup in registered():
+            if only is None or table.name in only:
+                _make_view(connection, table, by_table.get(table.name, []), zone)
+        for rollup in registered() if only is None else ():
             live = [file for file in by_table.get(rollup.name, []) if file.signature == rollup.signature(zone)]
             source = files_sql(live) if live else rollup.select_from(f"SELECT * FROM main.{rollup.source}")
             connection.execute(f'CREATE VIEW "{rollup.name}" AS {source}')
