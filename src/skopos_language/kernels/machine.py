@@ -10,9 +10,8 @@ import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -22,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skopos_language import keeping
+from skopos_science.folders import private_folder
 
 LOOPS = tuple(
     f"skopos_language.{name}"
@@ -117,13 +117,14 @@ def _path() -> str:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Hold other processes of this user that would build the same; where files cannot be locked, nobody waits."""
-    try:
-        import fcntl
+    with ExitStack() as kept:
+        with suppress(ImportError, OSError):
+            import fcntl
 
-        with (Path(tempfile.gettempdir()) / f"skopos-{os.getuid()}-{file_name()}.lock").open("w") as held:
-            fcntl.flock(held, fcntl.LOCK_EX)
-            yield
-    except (ImportError, OSError):
+            folder = private_folder()
+            if folder:
+                held = kept.enter_context((folder / f"{file_name()}.lock").open("w"))
+                fcntl.flock(held, fcntl.LOCK_EX)
         yield
 
 
