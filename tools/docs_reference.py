@@ -4,7 +4,9 @@ python3 tools/docs_reference.py            write docs/reference/*.md
 python3 tools/docs_reference.py --check    fail if a page is not what the code says
 """
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -16,6 +18,7 @@ FOLDER = ROOT / "docs" / "reference"
 MADE = "<!-- Made by tools/docs_reference.py; change the code, not this page. -->\n\n"
 
 os.environ["SKOPOS_HOME"] = tempfile.mkdtemp(prefix="skopos-docs-")
+atexit.register(shutil.rmtree, os.environ["SKOPOS_HOME"], ignore_errors=True)
 os.environ["DJANGO_SETTINGS_MODULE"] = "skopos.config.settings"
 
 
