@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from skopos.facts import rollups, store
 from skopos.facts.schemas import MENTION
 from skopos.listening.models import Adapter, Sample, SavedView, Search
+from tests.facts import copies
 from tests.facts.factories import mention, mentions
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -26,10 +27,14 @@ def said(native_id, text="A loaf of rye bread", days_ago=0, **fields):
 
 def put(workspace, *rows, refresh=True):
     """Store mentions; the rollups follow unless told otherwise."""
-    with store.writing(workspace.pk, workspace.tzinfo) as writing:
-        writing.add(MENTION, mentions(*rows)).commit()
-    if refresh:
-        rollups.refresh(workspace.pk, workspace.tzinfo)
+
+    def store_them():
+        with store.writing(workspace.pk, workspace.tzinfo) as writing:
+            writing.add(MENTION, mentions(*rows)).commit()
+        if refresh:
+            rollups.refresh(workspace.pk, workspace.tzinfo)
+
+    copies.once(workspace.pk, (str(workspace.tzinfo), "mention", repr(rows), refresh), store_them)
 
 
 def make_view(workspace, owner, name="Angry about delivery", **fields):

@@ -9,8 +9,15 @@ import pyarrow as pa
 from skopos.facts import rollups, store
 from skopos.facts.schemas import JOURNEY, MENTION, METRIC_POINT, ORDER, TOUCH
 from skopos.workspaces.models import Workspace
+from tests.facts import copies
 
 _numbers = count(1)
+
+
+class Numbered(str):
+    """An id that was only made up to differ from the others."""
+
+
 TAKEN_IN = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
@@ -38,7 +45,7 @@ def store_points(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
             {name: row.get(name) for name in METRIC_POINT.schema.names}
             | {
                 "platform": row.get("platform", "facebook"),
-                "native_id": f"p{next(_numbers)}",
+                "native_id": Numbered(f"p{next(_numbers)}"),
                 "channel": row.get("channel", "fb"),
                 "at": at.astimezone(UTC),
                 "until": end,
@@ -56,7 +63,7 @@ def store_mentions(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         made = {
             "platform": "facebook",
-            "native_id": f"m{next(_numbers)}",
+            "native_id": Numbered(f"m{next(_numbers)}"),
             "channel": "fb",
             "published_at": noon(row["day"], workspace.tzinfo),
             "kind": "post",
@@ -101,7 +108,7 @@ def touch(when: str, channel: str, person: str | None = "anna", **fields: Any) -
     """A contact; `when` as in `at`."""
     made = {
         "platform": "ga4",
-        "native_id": f"t{next(_numbers)}",
+        "native_id": Numbered(f"t{next(_numbers)}"),
         "channel": channel,
         "at": at(when),
         "kind": "click",
@@ -125,12 +132,18 @@ def store_touches(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
 def store_journeys(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
     """Store counted paths and bring the rollups up to date."""
     made = {"platform": "paths", "channel": "", "source": "import:1", "collected_at": TAKEN_IN}
-    filled = [dict.fromkeys(JOURNEY.schema.names) | made | {"native_id": f"j{next(_numbers)}"} | row for row in rows]
+    filled = [
+        dict.fromkeys(JOURNEY.schema.names) | made | {"native_id": Numbered(f"j{next(_numbers)}")} | row for row in rows
+    ]
     _store(workspace, JOURNEY, filled)
 
 
 def _store(workspace: Workspace, table, rows: list[dict[str, Any]]) -> None:
-    with store.writing(workspace.pk, workspace.tzinfo) as writing:
-        writing.add(table, pa.Table.from_pylist(rows, schema=table.schema))
-        writing.commit()
-    rollups.refresh(workspace.pk, workspace.tzinfo)
+    def store_them():
+        with store.writing(workspace.pk, workspace.tzinfo) as writing:
+            writing.add(table, pa.Table.from_pylist(rows, schema=table.schema))
+            writing.commit()
+        rollups.refresh(workspace.pk, workspace.tzinfo)
+
+    told = [{name: value for name, value in row.items() if not isinstance(value, Numbered)} for row in rows]
+    copies.once(workspace.pk, (str(workspace.tzinfo), table.name, repr(told)), store_them)
