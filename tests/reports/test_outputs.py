@@ -13,6 +13,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 
+from skopos.measurement.actions.formulas import save_formula
 from skopos.reports.building import Part, Plan, build, plan_of_design
 from skopos.reports.designs import DESIGNS
 from skopos.reports.panels import panels
@@ -248,3 +249,23 @@ def test_one_panel_can_be_downloaded(cast):
         response = cast.browser(cast.vi).get(url)
         assert response.content.startswith(magic)
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_metrics_are_divided_by_channel_over_the_days_of_the_report(cast):
+    fill(cast.workspace)
+    save_formula(
+        cast.workspace,
+        "twice",
+        formula="orders * 2",
+        unit="count",
+        by=cast.ana,
+        label="Twice the orders",
+        direction="up",
+    )
+    built = september(cast.workspace, "measurement.channels", metrics=["orders", "twice"])
+    rows = only(built).table.rows
+    assert {row["metric"]: row["value"] for row in rows} == {"Orders": 1230.0, "Twice the orders": 2460.0}
+    assert all("channel=" in row["url"] for row in rows if row["channel"] != "No channel")
+    empty = only(september(cast.workspace, "measurement.channels", metrics=["leads"]))
+    assert empty.table is None
+    assert "No metric has a figure" in empty.empty

@@ -1,7 +1,9 @@
 """Panels of measurement: what matters most, many metrics with their changes, one metric over time."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +14,10 @@ from skopos.common.charts import Column, Figure
 from skopos.common.periods import LONGEST_DAYS
 from skopos.measurement import charts, queries, words
 from skopos.measurement.catalogue import MONEY
-from skopos.measurement.queries import sureness
+from skopos.measurement.queries import pages, sureness
 from skopos.measurement.queries.history import History
 from skopos.measurement.queries.load import Asked, histories
+from skopos.measurement.queries.neighbours import channel_names
 from skopos.reports.panels.base import Explain, Formula, Panel, PanelData, Settings, Table, Tile
 from skopos.reports.period import building
 from skopos.reports.period.content import MetricLine
@@ -231,6 +234,51 @@ def headlines(workspace: Workspace, span: Span, settings: Settings) -> PanelData
     )
 
 
+CHANNEL_COLUMNS = (
+    ("metric", gettext_lazy("Metric"), "text"),
+    ("channel", gettext_lazy("Channel"), "text"),
+    ("value", gettext_lazy("Value"), "number"),
+    ("rows", gettext_lazy("Rows"), "number"),
+    ("unit", gettext_lazy("Unit"), "hidden"),
+)
+
+
+def by_channel(workspace: Workspace, span: Span, settings: Settings) -> PanelData:
+    """Divide one metric or a few by channel, over the days of the span."""
+    chosen = [str(key) for key in settings.get("metrics", [])] or ["mentions", "revenue"]
+    lines = lines_of(workspace, span, settings, chosen)
+    names = channel_names(workspace)
+    rows: list[dict[str, Any]] = []
+    with queries.opened(workspace, Asked(span.longest, until=span.last)) as source:
+        for line in lines:
+            step = replace(line.step, start=span.first, end=span.last)
+            parts = pages.by_channel(source, line.history.metric, line.unit, step)
+            rows += [
+                _part_row(workspace, line, part, names) for part in parts[: int(settings.get("limit") or len(parts))]
+            ]
+    columns = tuple(Column(key, str(label), kind) for key, label, kind in CHANNEL_COLUMNS)
+    note = _("A channel stands here where all parts of the metric are known for it.")
+    return PanelData(
+        explain_lines(workspace, lines, span),
+        table=Table(columns, rows, note) if rows else None,
+        empty="" if rows else _("No metric has a figure in this period. Import figures, or choose other days."),
+    )
+
+
+def _part_row(workspace: Workspace, line: MetricLine, part: pages.Part, names: Mapping[str, str]) -> dict[str, Any]:
+    url = reverse("measurement:metric", args=[workspace.slug, line.key])
+    return {
+        "metric": line.label,
+        "channel": names.get(part.key, part.key) or _("No channel"),
+        "value": part.value,
+        "value:text": words.value_text(part.value, line.unit),
+        "rows": part.points,
+        "rows:text": formats.number(part.points),
+        "unit": line.unit,
+        "url": f"{url}?{urlencode({'channel': part.key})}" if part.key else url,
+    }
+
+
 PANELS = (
     Panel(
         "measurement.headlines",
@@ -254,5 +302,12 @@ PANELS = (
         gettext_lazy("One metric or a few, each with its chart."),
         one_metric,
         frozenset({"metrics", "channel"}),
+    ),
+    Panel(
+        "measurement.channels",
+        gettext_lazy("Metrics by channel"),
+        gettext_lazy("What each channel gave of one metric or a few; metrics by a formula are worked out for each."),
+        by_channel,
+        frozenset({"metrics", "limit"}),
     ),
 )
