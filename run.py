@@ -70,7 +70,7 @@ def pytest_arguments(command, extra):
     """Give pytest's arguments: everything but the browser tests on all cores, or only these."""
     if command == "browser":
         return ["-m", "browser", "tests/browser", *extra]
-    spread = [] if any(part.startswith("-n") for part in extra) else ["-n", "auto"]
+    spread = [] if any(part.startswith("-n") for part in extra) else ["-n", "auto", "--dist", "worksteal"]
     return ["-m", "not browser", *spread, *extra]
 
 
