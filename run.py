@@ -24,6 +24,8 @@ TOOLS = os.path.join(ROOT, ".tools")
 UV_VERSION = "0.13.9"
 WANTED = ("3.13", "3.12")  # versions that the pinned packages were tried on, best first
 WINDOWS = os.name == "nt"
+# Requirements that want other packages than Skopos does, or another licence: each has a `.venv-NAME` of its own.
+ALONE = ("peers", "pymc")
 
 
 def main(arguments):
@@ -31,7 +33,11 @@ def main(arguments):
     command = arguments[0] if arguments else "--help"
     keep_bytecode()
     if command == "setup":
-        install([*groups_of(command), *arguments[1:]])
+        for name in [part for part in arguments[1:] if part in ALONE]:
+            say("Ready: " + install_alone(name))
+        wanted = [part for part in arguments[1:] if part not in ALONE]
+        if wanted or not arguments[1:]:
+            install([*groups_of(command), *wanted])
         return 0
     python = install(groups_of(command))
     if command in ("test", "browser"):
@@ -83,9 +89,29 @@ def keep_bytecode():
         os.environ.setdefault("PYTHONPYCACHEPREFIX", BYTECODE)
 
 
+def python_in(folder):
+    """Give the Python of a virtual environment."""
+    return os.path.join(folder, "Scripts" if WINDOWS else "bin", "python.exe" if WINDOWS else "python")
+
+
+def install_alone(name):
+    """Make `.venv-NAME` hold exactly the pinned packages of one of `ALONE`; give its Python."""
+    folder, path = VENV + "-" + name, os.path.join(ROOT, "requirements", name + ".txt")
+    python, stamp = python_in(folder), os.path.join(folder, ".installed")
+    if os.path.exists(python) and read_stamp(stamp) == {name + ".txt": digest_of(path)}:
+        return python
+    uv = find_uv()
+    say("Installing the pinned packages into .venv-" + name + " …")
+    run([uv, "venv", "--quiet", "--clear", "--python", find_python() or WANTED[0], folder])
+    run([uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", path])
+    with open(stamp, "w") as file:
+        file.write(name + ".txt " + digest_of(path) + "\n")
+    return python
+
+
 def install(groups):
     """Make `.venv` hold the pinned packages of `groups`; give its Python. Does nothing when it is up to date."""
-    python = os.path.join(VENV, "Scripts" if WINDOWS else "bin", "python.exe" if WINDOWS else "python")
+    python = python_in(VENV)
     files = [os.path.join(ROOT, "requirements", group + ".txt") for group in groups]
     stamp = os.path.join(VENV, ".installed")
     have = read_stamp(stamp)

@@ -4,18 +4,15 @@ Simulated campaigns in several worlds, half of them without any effect, beside t
 before against after, and differences in differences. The page goes to `docs/reference/bench-effect.md`.
 """
 
-import os
-import platform
 import time
-from datetime import UTC, datetime
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 
+from bench._report import head, publish
 from skopos_science.effect import campaign_effect
 
-REPORT = Path("docs/reference/bench-effect.md")
 RUNS = 500
 Z_90 = 1.6449
 
@@ -76,48 +73,91 @@ def before_and_after(outcome: np.ndarray, start: int) -> tuple[float, float]:
     return (change - reach) * len(during), (change + reach) * len(during)
 
 
-def judged(name: str, world: World) -> str:
-    ours, plain, dd, false, times, widths = [], [], [], [], [], []
+class Judged(NamedTuple):
+    """Per simulation of a world: did the intervals hold the truth, with which width, in what time?"""
+
+    name: str
+    ours: list[bool]
+    plain: list[bool]
+    double: list[bool]
+    widths: list[float]
+    seconds: list[float]
+
+    @property
+    def without(self) -> list[bool]:
+        """Ours, of the simulations without an effect: each miss is a false alarm."""
+        return self.ours[::2]
+
+
+def judged(name: str) -> Judged:
+    world, found_all = WORLDS[name], Judged(name, [], [], [], [], [])
     for seed in range(RUNS):
         outcome, controls, truth = simulate(world, seed)
         began = time.process_time()
         found = campaign_effect(outcome, world.before, controls if world.controls else None, placebos=0)
-        times.append(time.process_time() - began)
-        ours.append(found.low <= truth <= found.high)
-        if seed % 2 == 0:
-            false.append(not found.low <= 0 <= found.high)
-        widths.append((found.high - found.low) / (0.1 * abs(outcome[world.before :].sum())))
+        found_all.seconds.append(time.process_time() - began)
+        found_all.ours.append(found.low <= truth <= found.high)
+        found_all.widths.append((found.high - found.low) / (0.1 * abs(outcome[world.before :].sum())))
         low, high = before_and_after(outcome, world.before)
-        plain.append(low <= truth <= high)
+        found_all.plain.append(low <= truth <= high)
         if world.controls:
             low, high = before_and_after(outcome - controls.mean(axis=1), world.before)
-            dd.append(low <= truth <= high)
-    double = f"{np.mean(dd):.0%}" if dd else "–"
+            found_all.double.append(low <= truth <= high)
+    return found_all
+
+
+def row(found: Judged) -> str:
+    world = WORLDS[found.name]
+    double = f"{np.mean(found.double):.0%}" if found.double else "–"
     return (
-        f"| {name} | {world.before} + {world.during} | {np.mean(ours):.1%} | {np.mean(false):.1%} | "
-        f"{np.median(widths):.2f} | {np.mean(plain):.0%} | {double} | {np.median(times) * 1e3:.0f} |"
+        f"| {found.name} | {world.before} + {world.during} | {np.mean(found.ours):.1%} | "
+        f"{1 - np.mean(found.without):.1%} | {np.median(found.widths):.2f} | {np.mean(found.plain):.0%} | {double} | "
+        f"{np.median(found.seconds) * 1e3:.0f} |"
     )
 
 
+def all_worlds(worlds: list[Judged]) -> str:
+    ours, without = [held for w in worlds for held in w.ours], [held for w in worlds for held in w.without]
+    plain, double = [held for w in worlds for held in w.plain], [held for w in worlds for held in w.double]
+    return (
+        f"| **all worlds** | | **{np.mean(ours):.1%}** | **{1 - np.mean(without):.1%}** | | {np.mean(plain):.0%} | "
+        f"{np.mean(double):.0%} | |"
+    )
+
+
+ABOUT = (
+    f"{RUNS} simulated campaigns a row, half of them without an effect, half of 10 %. Nominal 90 %; the goal is 88 to "
+    "92 %; a row errs by 1.3 points by chance alone. Three configurations were tried on other simulations before the "
+    "settings were frozen."
+)
+WEAK = (
+    "Where it is off: noise that carries over looks like a level that wanders, so the interval is wider than it need "
+    "be; five good controls leave so little that the prior counts; and a season of its own that the controls do not "
+    "share goes on for longer than a wandering level expects, so the interval is too short. After this look eleven "
+    "more configurations (autocorrelated noise, a wandering slope, other weights of the level) were tried on other "
+    "simulations: each mended one of these worlds and spoilt another by as much, so none was taken. Where the seasons "
+    "of the year matter, give a control that shares them."
+)
+
+
 def main() -> None:
-    lines = [
-        "# Benchmark: campaign effect",
-        "",
-        f"Written by `python -m bench.effect` on {datetime.now(UTC).date()}, {os.cpu_count()} cores "
-        f"({platform.machine()}, load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}. {RUNS} simulated "
-        "campaigns a row, half of them without an effect, half of 10 %. Nominal 90 %; the goal is 88 to 92 %. Three "
-        "configurations were tried on other simulations before the settings were frozen.",
-        "",
-        "Width: of the interval, in units of a 10 % effect. The other two columns are what spreadsheets do: the mean "
-        "during less the mean before, and the same after the controls' mean was taken off.",
-        "",
-        "| World | days | held | false alarms | width | before and after held | differences in differences | ms |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
-        *(judged(name, world) for name, world in WORLDS.items()),
-        "",
-    ]
-    REPORT.write_text("\n".join(lines), "utf-8")
-    print("\n".join(lines))
+    with ProcessPoolExecutor(2) as pool:
+        worlds = list(pool.map(judged, WORLDS))
+    publish(
+        "effect",
+        [
+            *head("campaign effect", "effect", ABOUT),
+            "Width: of the interval, in units of a 10 % effect. The other two columns are what spreadsheets do: the "
+            "mean during less the mean before, and the same after the controls' mean was taken off.",
+            "",
+            "| World | days | held | false alarms | width | before and after held | differences in differences | ms |",
+            "|---|--:|--:|--:|--:|--:|--:|--:|",
+            *map(row, worlds),
+            all_worlds(worlds),
+            "",
+            WEAK,
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -8,19 +8,17 @@ space. With the walk-through's own 105 days in the data folder its published lif
 
 import csv
 import os
-import platform
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import nnls
 
+from bench._report import head, publish
 from skopos_science.geolift import geo_effect
 
-REPORT = Path("docs/reference/bench-geolift.md")
 DATA = Path(os.environ.get("SKOPOS_BENCH_DATA", "../shared/data")) / "geolift"
 RUNS, LIFTS = 150, (0.0, 0.054)
 PUBLISHED = "lift 5.4 %, 4,667 units"
@@ -151,13 +149,13 @@ def main() -> None:
     if (DATA / "GeoLift_PreTest.csv").exists():
         rows.append(judged("40 real cities, invented lifts", real_worlds(), 15))
     lines = [
-        "# Benchmark: geo-lift",
-        "",
-        f"Written by `python -m bench.geolift` on {datetime.now(UTC).date()}, {os.cpu_count()} cores "
-        f"({platform.machine()}, load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}. {RUNS} campaigns "
-        "in two regions a row, half of them without an effect, half with a lift of 5.4 %. Nominal 90 %, eight placebos "
-        "in space each. One configuration was tried; the settings were written down before the look.",
-        "",
+        *head(
+            "geo-lift",
+            "geolift",
+            f"{RUNS} campaigns in two regions a row, half of them without an effect, half with a lift of 5.4 %. "
+            "Nominal 90 %, eight placebos in space each. One configuration was tried; the settings were "
+            "written down before the look.",
+        ),
         "Width and error are parts of what was expected in the regions. The synthetic control takes its error from 20 "
         "placebos in space.",
         "",
@@ -168,8 +166,7 @@ def main() -> None:
         *walk_through(),
         "",
     ]
-    REPORT.write_text("\n".join(lines), "utf-8")
-    print("\n".join(lines))
+    publish("geolift", lines)
 
 
 if __name__ == "__main__":

@@ -8,22 +8,20 @@ The page goes to `docs/reference/bench-influence.md`.
 
 import ast
 import os
-import platform
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import networkx
 import numpy as np
 
+from bench._report import head, publish
 from skopos_science.influence.communities import communities, modularity
 from skopos_science.influence.graph import Graph, build
 from skopos_science.influence.judgements import agreement, held_out
 from skopos_science.influence.ranks import cores, pagerank
 from skopos_science.influence.score import influence
 
-REPORT = Path("docs/reference/bench-influence.md")
 DATA = Path(os.environ.get("SKOPOS_BENCH_DATA", "../shared/data")) / "congress_influence_graph/congress.edgelist"
 ACCOUNTS, EDGES = 100_000, 1_000_000
 FEWER = 88_000
@@ -179,12 +177,12 @@ def on_made() -> list[str]:
 
 def main() -> None:
     lines = [
-        "# Benchmark: influence",
-        "",
-        f"Written by `python -m bench.influence` on {datetime.now(UTC).date()}, {os.cpu_count()} cores "
-        f"({platform.machine()}, load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}. The score's parts "
-        "and the discount for following back were written down before any look; one configuration was tried.",
-        "",
+        *head(
+            "influence",
+            "influence",
+            "The score's parts "
+            "and the discount for following back were written down before any look; one configuration was tried.",
+        ),
         *speed(),
         "",
         *(on_congress() if DATA.exists() else [f"No Congress data at {DATA.parent}; set SKOPOS_BENCH_DATA."]),
@@ -192,8 +190,7 @@ def main() -> None:
         *on_made(),
         "",
     ]
-    REPORT.write_text("\n".join(lines), "utf-8")
-    print("\n".join(lines))
+    publish("influence", lines)
 
 
 if __name__ == "__main__":

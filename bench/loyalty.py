@@ -5,14 +5,14 @@ rules in the same run; and simulated shops, for the intervals. The page goes to 
 """
 
 import os
-import platform
 import time
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from tests.science.test_loyalty import bought
 
+from bench._report import head, publish
 from skopos_science.loyalty import (
     Histories,
     active,
@@ -23,7 +23,6 @@ from skopos_science.loyalty import (
     totals_ahead,
 )
 
-REPORT = Path("docs/reference/bench-loyalty.md")
 DATA = Path(os.environ.get("SKOPOS_BENCH_DATA", "../shared/data")) / "cdnow_customers/CDNOW_sample.txt"
 CALIBRATION_END, WEEKS = date(1997, 9, 30), 39
 PUBLISHED = "r .243, α 4.414, a .793, b 2.426, log-likelihood −9,582.4"
@@ -112,19 +111,17 @@ def simulated() -> list[str]:
 
 def main() -> None:
     lines = [
-        "# Benchmark: loyalty",
-        "",
-        f"Written by `python -m bench.loyalty` on {datetime.now(UTC).date()}, {os.cpu_count()} cores "
-        f"({platform.machine()}), Python {platform.python_version()}. Three spreads of the interval were tried; the "
-        "first was too wide, the second too narrow.",
-        "",
+        *head(
+            "loyalty",
+            "loyalty",
+            "Three spreads of the interval were tried; the first was too wide, the second too narrow.",
+        ),
         *(on_cdnow() if DATA.exists() else [f"No CDNOW data at {DATA.parent}; set SKOPOS_BENCH_DATA."]),
         "",
         *simulated(),
         "",
     ]
-    REPORT.write_text("\n".join(lines), "utf-8")
-    print("\n".join(lines))
+    publish("loyalty", lines)
 
 
 if __name__ == "__main__":

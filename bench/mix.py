@@ -6,17 +6,15 @@ The page goes to `docs/reference/bench-mix.md`.
 
 import csv
 import os
-import platform
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
+from bench._report import head, publish
 from bench.mix_data import CHANNELS, JUDGES, WEEKS, WORLDS, brand
 from skopos_science.mix.model import fit_mix
 
-REPORT = Path("docs/reference/bench-mix.md")
 DATA = Path(os.environ.get("SKOPOS_BENCH_DATA", "../shared/data")) / "mmm_pymc/mmm_example.csv"
 RUNS = 60
 NAMES = [f"channel {place}" for place in range(1, CHANNELS + 1)]
@@ -77,26 +75,26 @@ def example() -> str:
 
 def main() -> None:
     fit_mix(*brand("the model's own form", 1)[:2], NAMES, draws=200)
-    head = [
+    columns = [
         "| World | within 95 % | within 80 % | median error | of least squares | worst R-hat | refused | seconds |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     lines = [
-        "# Benchmark: media mix",
-        "",
-        f"Written by `python -m bench.mix` on {datetime.now(UTC).date()}, {os.cpu_count()} cores "
-        f"({platform.machine()}, load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}. {RUNS} brands a "
-        f"row, {CHANNELS} channels, {WEEKS} weeks; error of each channel's contribution over all weeks. Two grids of "
-        "shapes were tried on the first five worlds (20 brands each) before the settings were frozen.",
-        "",
+        *head(
+            "media mix",
+            "mix",
+            f"{RUNS} brands a row, {CHANNELS} channels, {WEEKS} weeks; error of each channel's contribution over all "
+            "weeks. Two grids of shapes were tried on the first five worlds (20 brands each) before the settings "
+            "were frozen.",
+        ),
         "## Worlds that were looked at while the method was built, other brands",
         "",
-        *head,
+        *columns,
         *(judged(world, 10_000) for world in WORLDS),
         "",
         "## Worlds that were not looked at before",
         "",
-        *head,
+        *columns,
         *(judged(world, 20_000) for world in JUDGES),
         "",
         "## pymc-marketing's example",
@@ -104,8 +102,7 @@ def main() -> None:
         example(),
         "",
     ]
-    REPORT.write_text("\n".join(lines), "utf-8")
-    print("\n".join(lines))
+    publish("mix", lines)
 
 
 if __name__ == "__main__":

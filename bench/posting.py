@@ -6,16 +6,15 @@ The second was not looked at before. The page goes to `docs/reference/bench-post
 
 import csv
 import os
-import platform
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
+from bench._report import head, publish
 from skopos_science.posting import best_times, expected_posts, indicators
 
-REPORT = Path("docs/reference/bench-posting.md")
 DATA = Path(os.environ.get("SKOPOS_BENCH_DATA", "../shared/data"))
 LATEST = 3000
 Case = tuple[str, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -60,13 +59,13 @@ def judged(name: str, outcome: np.ndarray, traits: np.ndarray, days: np.ndarray,
 
 def main() -> None:
     lines = [
-        "# Benchmark: what posts bring",
-        "",
-        f"Written by `python -m bench.posting` on {datetime.now(UTC).date()}, {os.cpu_count()} cores "
-        f"({platform.machine()}), Python {platform.python_version()}. Each post is expected from earlier posts only; "
-        "figures are those of the later half. Weighted error: sum of the misses by the sum of the outcomes. 14 "
-        "configurations were tried on the sellers' posts; the cosmetics brand was looked at once, after.",
-        "",
+        *head(
+            "what posts bring",
+            "posting",
+            "Each post is expected from earlier posts only; "
+            "figures are those of the later half. Weighted error: sum of the misses by the sum of the outcomes. 14 "
+            "configurations were tried on the sellers' posts; the cosmetics brand was looked at once, after.",
+        ),
         "| Posts | number | 80 % range held | weighted error | median of the last 20 | better by | time of posting |",
         "|---|--:|--:|--:|--:|--:|---|",
     ]
@@ -80,8 +79,7 @@ def main() -> None:
         "among the traits of either set.",
         "",
     ]
-    REPORT.write_text("\n".join(lines), "utf-8")
-    print("\n".join(lines))
+    publish("posting", lines)
 
 
 if __name__ == "__main__":

@@ -4,17 +4,13 @@ Trials are simulated with a look after every 25 cases of each arm and stopped at
 `docs/reference/bench-trials.md`.
 """
 
-import os
-import platform
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 
+from bench._report import head, publish
 from skopos_science.trials import LEAST_CASES, LEAST_EVENTS, Arm, chances, compare, evidence, fixed_sample
 
-REPORT = Path("docs/reference/bench-trials.md")
 STEP = 25
 RUNS = 2000
 Outcomes = Callable[[np.random.Generator, tuple[int, int]], np.ndarray]
@@ -111,13 +107,12 @@ def regret() -> tuple[float, float]:
 def main() -> None:
     check()
     lines = [
-        "# Benchmark: trials",
-        "",
-        f"Written by `python -m bench.trials` on {datetime.now(UTC).date()}, {os.cpu_count()} cores "
-        f"({platform.machine()}), Python {platform.python_version()}. {RUNS:,} simulated trials a row, a look after "
-        f"every {STEP} cases of each arm, level 5 %. Seven weightings of the alternatives were tried on one simulator "
-        "(5 % against 6.5 %) before this one was kept.",
-        "",
+        *head(
+            "trials",
+            "trials",
+            f"{RUNS:,} simulated trials a row, a look after every {STEP} cases of each arm, level 5 %. Seven "
+            "weightings of the alternatives were tried on one simulator (5 % against 6.5 %) before this one was kept.",
+        ),
         "## No difference: how often one is found all the same",
         "",
         "| Outcome | looks | worth | better | worse | together | plain z test at every look |",
@@ -166,8 +161,7 @@ def main() -> None:
         f"even shares, {thompson:.1f} with Thompson sampling.",
         "",
     ]
-    REPORT.write_text("\n".join(lines), "utf-8")
-    print("\n".join(lines))
+    publish("trials", lines)
 
 
 def check() -> None:

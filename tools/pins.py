@@ -21,24 +21,19 @@ def main() -> None:
     uv, python = run.find_uv(), run.find_python() or run.WANTED[0]
     subprocess.run([uv, "lock", "--quiet", "--python", python], cwd=ROOT, check=True)
     for name, groups in GROUPS.items():
-        command = [
-            uv,
-            "export",
-            "--quiet",
-            "--frozen",
-            "--python",
-            python,
-            "--format",
-            "requirements-txt",
-            "--no-emit-project",
-        ]
-        command += ["--no-header", "--no-annotate", "--no-emit-index-url"]
-        for group in groups:
-            command += ["--group", group]
-        for extra in EXTRAS.get(name, []):
-            command += ["--extra", extra]
-        text = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-        (ROOT / "requirements" / f"{name}.txt").write_text(text, encoding="utf-8")
+        chosen = [part for group in groups for part in ("--group", group)]
+        chosen += [part for extra in EXTRAS.get(name, []) for part in ("--extra", extra)]
+        export(uv, python, name, chosen)
+    for name in run.ALONE:
+        export(uv, python, name, ["--only-group", name])
+
+
+def export(uv: str, python: str, name: str, chosen: list[str]) -> None:
+    """Write one requirements file."""
+    command = [uv, "export", "--quiet", "--frozen", "--python", python, "--format", "requirements-txt"]
+    command += ["--no-emit-project", "--no-header", "--no-annotate", "--no-emit-index-url", *chosen]
+    text = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    (ROOT / "requirements" / f"{name}.txt").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -31,8 +31,8 @@ DRAWS = 4000
 
 
 @dataclass(frozen=True, eq=False)
-class Effect:
-    """A campaign's effect with its interval.
+class Estimate:
+    """How large an effect is, with its interval.
 
     Attributes
     ----------
@@ -42,12 +42,6 @@ class Effect:
         The same as a fraction of what was expected; NaN where that is not clearly above 0.
     level : float
         Confidence of the intervals, 0 to 1.
-    expected, expected_low, expected_high : ndarray, shape (h,)
-        Per day of the campaign: what would have been seen without it.
-    probability_positive : float
-        That the effect is above 0; 0 to 1.
-    placebo : Placebo or None
-        How the same method fares where nothing happened; None if the time before is too short for it.
     """
 
     total: float
@@ -57,6 +51,22 @@ class Effect:
     relative_low: float
     relative_high: float
     level: float
+
+
+@dataclass(frozen=True, eq=False)
+class Effect(Estimate):
+    """A campaign's effect.
+
+    Attributes
+    ----------
+    expected, expected_low, expected_high : ndarray, shape (h,)
+        Per day of the campaign: what would have been seen without it.
+    probability_positive : float
+        That the effect is above 0; 0 to 1.
+    placebo : Placebo or None
+        How the same method fares where nothing happened; None if the time before is too short for it.
+    """
+
     expected: Floats
     expected_low: Floats
     expected_high: Floats
@@ -143,19 +153,24 @@ def campaign_effect(
 def _checked(outcome: ArrayLike, start: int, controls: ArrayLike | None, level: float) -> tuple[Floats, Floats]:
     y = np.asarray(outcome, float)
     x = np.empty((len(y), 0)) if controls is None else np.asarray(controls, float).reshape(len(y), -1)
-    if len(y) > LONGEST:
-        raise ValueError(f"{len(y)} values are more than {LONGEST}: shorten the time before or use longer steps.")
-    if start < LEAST_BEFORE:
-        raise ValueError(f"{start} values lie before the campaign; at least {LEAST_BEFORE} are needed.")
-    if start >= len(y):
-        raise ValueError("No value lies in the campaign: start must be less than the number of values.")
+    check_span(len(y), start, level)
     if not np.isfinite(y).all() or not np.isfinite(x).all():
         raise ValueError("Values are missing: fill or leave out the days without a figure, in outcome and controls.")
     if np.ptp(y[:start]) == 0:
         raise ValueError("The outcome never changes before the campaign, so its usual scatter is unknown.")
+    return y, x
+
+
+def check_span(length: int, start: int, level: float) -> None:
+    """Refuse a span of values of which too many, or too few before and after `start`, are there."""
+    if length > LONGEST:
+        raise ValueError(f"{length} values are more than {LONGEST}: shorten the time before or use longer steps.")
+    if start < LEAST_BEFORE:
+        raise ValueError(f"{start} values lie before the campaign; at least {LEAST_BEFORE} are needed.")
+    if start >= length:
+        raise ValueError("No value lies in the campaign: start must be less than the number of values.")
     if not 0.5 < level < 1:
         raise ValueError(f"level must be between 0.5 and 1, not {level}.")
-    return y, x
 
 
 def expected_paths(y: Floats, x: Floats, start: int, weekly: bool, seed: int) -> Floats:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import t as student
 
-from skopos_science.effect import LEAST_BEFORE, LONGEST, expected_paths
+from skopos_science.effect import LEAST_BEFORE, Estimate, check_span, expected_paths
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,17 +34,11 @@ MOST_IN_TIME = 4
 
 
 @dataclass(frozen=True, eq=False)
-class GeoEffect:
-    """A campaign's effect in its regions.
+class GeoEffect(Estimate):
+    """A campaign's effect in its regions, summed over the treated.
 
     Attributes
     ----------
-    total, low, high : float
-        Over the treated regions and the campaign's days: what was seen minus what was expected, with its interval.
-    relative, relative_low, relative_high : float
-        The same as a fraction of what was expected; NaN where that is not clearly above 0.
-    level : float
-        Confidence of the intervals, 0 to 1.
     seen, expected, expected_low, expected_high : ndarray, shape (h,)
         Per day of the campaign, summed over the treated regions.
     p_value : float
@@ -58,13 +52,6 @@ class GeoEffect:
         Regions that the expectation rests on.
     """
 
-    total: float
-    low: float
-    high: float
-    relative: float
-    relative_low: float
-    relative_high: float
-    level: float
     seen: Floats
     expected: Floats
     expected_low: Floats
@@ -191,16 +178,9 @@ def _checked(values: ArrayLike, treated: Sequence[int], start: int, level: float
         raise ValueError(f"treated must name columns from 0 to {y.shape[1] - 1}, at least one.")
     if y.shape[1] - len(own) < LEAST_DONORS:
         raise ValueError(f"{y.shape[1] - len(own)} regions are untreated; at least {LEAST_DONORS} are needed.")
-    if len(y) > LONGEST:
-        raise ValueError(f"{len(y)} values are more than {LONGEST}: shorten the time before or use longer steps.")
-    if start < LEAST_BEFORE:
-        raise ValueError(f"{start} values lie before the campaign; at least {LEAST_BEFORE} are needed.")
-    if start >= len(y):
-        raise ValueError("No value lies in the campaign: start must be less than the number of values.")
+    check_span(len(y), start, level)
     if not np.isfinite(y).all():
         raise ValueError("Values are missing: leave out regions or days without a figure.")
     if np.ptp(y[:start, own].sum(axis=1)) == 0:
         raise ValueError("The treated regions never change before the campaign, so their usual scatter is unknown.")
-    if not 0.5 < level < 1:
-        raise ValueError(f"level must be between 0.5 and 1, not {level}.")
     return y, own

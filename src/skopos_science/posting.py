@@ -261,7 +261,7 @@ def best_times(
         return Timing((), evidence=False, spread=0.0, probability=0.0)
     means = np.array([left[slot == one].mean() for one in used])
     within = np.array([((left[slot == one] - mean) ** 2).sum() for one, mean in zip(used, means, strict=True)])
-    noise = float(within.sum() / max(counts[used].sum() - len(used), 1))
+    noise = max(float(within.sum() / max(counts[used].sum() - len(used), 1)), 1e-12)  # posts that all did alike
     grid = np.concatenate([[0.0], np.geomspace(0.01, 1.0, 40)])
     weights = _spread_weights(means, noise / counts[used], grid)
     rng = np.random.default_rng(seed)

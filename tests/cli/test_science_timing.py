@@ -53,7 +53,7 @@ def test_people_get_sentences(file):
         (["--draft", "type=video"], "which is no --trait"),
         (["--trait", "type", "--draft", "type=story"], "no post has type “story”. There is: photo, video."),
         (["--trait", "colour"], "has no column “colour”"),
-        (["--outcome-column", "type"], "holds texts such as"),
+        (["--outcome-column", "type"], "line 2: column “type” (outcome) holds the text “video”"),
     ],
 )
 def test_what_cannot_be_used_is_said(file, options, message):

@@ -9,6 +9,8 @@ from skopos.cli import base
 from skopos.cli.science import science
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from skopos_science.attribution import Credit, Journeys
 
 HEADINGS = {
@@ -39,6 +41,8 @@ def attribution(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Share conversions out to channels: first, last, linear, time decay, position, Markov 1 to 4, Shapley."""
+    import pyarrow as pa
+
     from skopos.cli.science_table import column, days, numbers, read_table
     from skopos_science.attribution import MODELS, attribute, from_events, from_paths
 
@@ -49,12 +53,13 @@ def attribution(
         if path_column in table.column_names:
             won = numbers(table, file, conversions_column, "conversions")
             lost = numbers(table, file, null_column, "paths without one") if null_column in table.column_names else None
-            journeys = from_paths(column(table, file, path_column, "path"), won, worth, lost, separator=separator)
+            paths = column(table, file, path_column, "path").cast(pa.string())
+            journeys = from_paths(paths, won, worth, lost, separator=separator)
         else:
             won = numbers(table, file, converted_column, "conversion")
             journeys = from_events(
-                column(table, file, journey_column, "journey").to_numpy(zero_copy_only=False),
-                column(table, file, channel_column, "channel"),
+                _filled(column(table, file, journey_column, "journey")).to_numpy(zero_copy_only=False),
+                column(table, file, channel_column, "channel").cast(pa.string()),
                 days(table, file, time_column, "time"),
                 won,
                 won if worth is None else worth,
@@ -68,6 +73,13 @@ def attribution(
         base.answer_json(as_answer(journeys, credit))
     else:
         show(journeys, credit)
+
+
+def _filled(journeys: "pa.ChunkedArray") -> "pa.ChunkedArray":
+    """Refuse contacts of no journey: they would be taken for one long journey."""
+    if journeys.null_count:
+        raise ValueError(f"{journeys.null_count} contacts name no journey. Fill the cells or leave the rows out.")
+    return journeys
 
 
 def as_answer(journeys: "Journeys", credit: "list[Credit]") -> dict[str, Any]:

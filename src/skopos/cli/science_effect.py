@@ -1,12 +1,16 @@
 """`skopos science effect`: what a campaign changed, against what would have happened without it."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from skopos.cli import base
 from skopos.cli.science import science
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @science.command()
@@ -46,15 +50,17 @@ def effect(
         return
     import numpy as np
 
-    from skopos.cli.science_table import column, days, numbers, read_table
+    from skopos.cli.science_table import day_asked, line_of, named_days, numbers, read_table
     from skopos_science.effect import campaign_effect
 
     table = read_table(file)
-    moments = days(table, file, date_column, "date")
-    written = [str(cell) for cell in column(table, file, date_column, "date").to_pylist()]
+    moments, written = named_days(table, file, date_column, "date")
+    start, end = day_asked(start, written), end and day_asked(end, written)
     if (np.diff(moments) <= 0).any():
-        line = int(np.flatnonzero(np.diff(moments) <= 0)[0]) + 3
+        line = line_of(table, int(np.flatnonzero(np.diff(moments) <= 0)[0]) + 1)
         base.fail(f"{file}, line {line}: the days must follow one another, each once. Sort the file, one row a day.")
+    if weekly:
+        _no_day_missing(file, moments, written)
     places = {text[: len(start)]: number for number, text in reversed(list(enumerate(written)))}
     for day in (start, end):
         if day is not None and day not in places:
@@ -106,4 +112,18 @@ def effect(
     if placebo:
         typer.echo(
             f"Where nothing happened, {placebo.covered:.0%} of {len(placebo.totals)} stretches before it held 0."
+        )
+
+
+def _no_day_missing(file: Path, moments: "NDArray[np.float64]", written: list[str]) -> None:
+    """Stop where a day is missing: all later ones would be taken for other days of the week."""
+    import numpy as np
+
+    steps = np.diff(moments)
+    usual = float(np.median(steps)) if len(steps) else 1.0
+    gaps = np.flatnonzero(steps > 1.5 * usual)
+    if len(gaps):
+        base.fail(
+            f"{file} has no row between {written[gaps[0]]} and {written[gaps[0] + 1]}. Add the missing days "
+            "(0 where nothing was sold), or give --no-weekly if the days of the week do not matter."
         )

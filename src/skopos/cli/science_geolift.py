@@ -66,15 +66,14 @@ def run_regions(file: Path, asked: Asked, *, as_json: bool) -> None:
 def _read(file: Path, asked: Asked) -> _Regions:
     import numpy as np
 
-    from skopos.cli.science_table import column, days, numbers, read_table
+    from skopos.cli.science_table import named_days, numbers, read_table, texts
 
     table = read_table(file)
-    moments = days(table, file, asked.date_column, "date")
-    written = [str(cell) for cell in column(table, file, asked.date_column, "date").to_pylist()]
+    moments, written = named_days(table, file, asked.date_column, "date")
     outcome = numbers(table, file, asked.outcome_column, "outcome")
-    regions = [str(cell) for cell in column(table, file, asked.region_column, "region").to_pylist()]
+    regions = texts(table, file, asked.region_column, "region")
     steps, first, row = np.unique(moments, return_index=True, return_inverse=True)
-    names, place = np.unique(np.array(regions, dtype=object), return_inverse=True)
+    names, place = np.unique(regions, return_inverse=True)
     strange = sorted(set(asked.treated) - set(names.tolist()))
     if strange:
         base.fail(f"{file} has no region “{strange[0]}”. It has: {', '.join(map(str, names[:30]))}.")
@@ -95,13 +94,16 @@ def _read(file: Path, asked: Asked) -> _Regions:
 
 def _span(file: Path, asked: Asked, days: list[str]) -> tuple[int, int]:
     """Give the place of the campaign's first day, and that after its last."""
-    for day in (asked.start, asked.end):
+    from skopos.cli.science_table import day_asked
+
+    first, end = day_asked(asked.start, days), asked.end and day_asked(asked.end, days)
+    for day in (first, end):
         if day is not None and not any(text.startswith(day) for text in days):
             base.fail(f"{file} has no row for {day}. It goes from {days[0]} to {days[-1]}.")
-    start = next(place for place, text in enumerate(days) if text.startswith(asked.start))
-    if asked.end is None:
+    start = next(place for place, text in enumerate(days) if text.startswith(first))
+    if end is None:
         return start, len(days)
-    return start, 1 + max(place for place, text in enumerate(days) if text.startswith(asked.end))
+    return start, 1 + max(place for place, text in enumerate(days) if text.startswith(end))
 
 
 def _answer(found: "GeoEffect", regions: _Regions, asked: Asked, start: int, last: int) -> dict[str, Any]:

@@ -82,18 +82,18 @@ def _read(
     """Give the accounts' names, the graph if there are edges, and the figures of each account."""
     import numpy as np
 
-    from skopos.cli.science_table import read_table
+    from skopos.cli.science_table import read_table, texts
 
     table = read_table(file)
     only_accounts = columns.account in table.column_names and columns.speaker not in table.column_names
     edges = None if only_accounts else table
     about = table if only_accounts else read_table(accounts) if accounts else None
-    listed = _names(about, accounts or file, columns.account, "account") if about is not None else np.array([], object)
+    listed = texts(about, accounts or file, columns.account, "account") if about is not None else np.array([], object)
     if len(np.unique(listed)) < len(listed):
         twice = next(name for name in listed if (listed == name).sum() > 1)
         base.fail(f"{accounts or file} has more than one row for “{twice}”. Give each account one row.")
     sides = ((columns.speaker, "speaker"), (columns.heard, "account spoken to")) if edges is not None else ()
-    ends = [_names(table, file, name, what) for name, what in sides]
+    ends = [texts(table, file, name, what) for name, what in sides]
     names = np.unique(np.concatenate([listed, *ends]))
     graph = None
     if edges is not None:
@@ -124,18 +124,6 @@ def _graph(
         return build(ends[0], ends[1], weight, moments, size=count, half_life_days=half_life)
     except ValueError as error:
         base.fail(f"{file}: {error}")
-
-
-def _names(table: "pa.Table", file: Path, name: str, what: str) -> "NDArray[np.object_]":
-    import numpy as np
-
-    from skopos.cli.science_table import column
-
-    cells = column(table, file, name, what).to_pylist()
-    for place, cell in enumerate(cells):
-        if cell is None or str(cell) == "":
-            base.fail(f"{file}, line {place + 2}: column “{name}” ({what}) is empty. Fill it or leave the row out.")
-    return np.array([str(cell) for cell in cells], dtype=object)
 
 
 def _figures(table: "pa.Table", file: Path, name: str) -> "NDArray[np.float64]":
@@ -187,13 +175,13 @@ def _judged(
 
     import numpy as np
 
-    from skopos.cli.science_table import read_table
+    from skopos.cli.science_table import read_table, texts
     from skopos_science.influence.judgements import LEAST_PAIRS, agreement, held_out
 
     table = read_table(file)
     pairs = []
     for side in ("chosen", "other"):
-        wanted = _names(table, file, side, "account")
+        wanted = texts(table, file, side, "account")
         strange = np.flatnonzero(~np.isin(wanted, names))
         if len(strange):
             base.fail(f"{file}, line {strange[0] + 2}: the account “{wanted[strange[0]]}” is in no other file.")

@@ -95,13 +95,10 @@ class _Sold:
 def _read(file: Path, customer: str, day: str, amount: str, source: str) -> _Sold:
     import numpy as np
 
-    from skopos.cli.science_table import column, days, numbers, read_table
+    from skopos.cli.science_table import days, numbers, read_table, texts
 
     table: pa.Table = read_table(file)
-    names, who = np.unique(
-        np.array([str(name) for name in column(table, file, customer, "customer").to_pylist()], dtype=object),
-        return_inverse=True,
-    )
+    names, who = np.unique(texts(table, file, customer, "customer"), return_inverse=True)
     weeks = (np.floor(days(table, file, day, "date")) + 1.0) / DAYS_A_WEEK
     amounts = numbers(table, file, amount, "amount") if amount in table.column_names else None
     sources = None

@@ -56,6 +56,10 @@ def mix(
     paid, unpaid = channel or [], organic or []
     if not paid and not unpaid:
         base.fail("Name the columns of the channels: --channel for money, --organic for unpaid activity.")
+    named = [*paid, *unpaid, *(control or [])]
+    twice = sorted({name for name in named if named.count(name) > 1})
+    if twice:
+        base.fail(f"The column “{twice[0]}” is named twice; it can be a channel or a control once.")
     strange = sorted(set(keep or []) - set(paid))
     if strange:
         base.fail(f"--keep {strange[0]}: this is none of the channels given by --channel.")

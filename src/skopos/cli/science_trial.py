@@ -62,14 +62,14 @@ def trial(
 
 def _counted(table: Any, file: Path, arm: str, cases: str, successes: str) -> dict[str, "Arm"]:
     """Add up a file of counts by arm, in the order in which arms come first."""
-    from skopos.cli.science_table import column, numbers
+    from skopos.cli.science_table import line_of, numbers, texts
     from skopos_science.trials import Arm
 
-    names = [str(name) for name in column(table, file, arm, "arm").to_pylist()]
+    names = texts(table, file, arm, "arm").tolist()
     n, hits = numbers(table, file, cases, "cases"), numbers(table, file, successes, "successes")
     for row, (of, won) in enumerate(zip(n, hits, strict=True)):
         if not 0 <= won <= of:
-            base.fail(f"{file}, line {row + 2}: {won:g} successes cannot come of {of:g} cases.")
+            base.fail(f"{file}, line {line_of(table, row)}: {won:g} successes cannot come of {of:g} cases.")
     sums: dict[str, tuple[float, float]] = {}
     for name, of, won in zip(names, n.tolist(), hits.tolist(), strict=True):
         held = sums.get(name, (0.0, 0.0))
@@ -81,10 +81,10 @@ def _gathered(table: Any, file: Path, arm: str, outcome: str) -> dict[str, "Arm"
     """Add up a file of single cases by arm; outcomes that are all 0 or 1 are successes."""
     import numpy as np
 
-    from skopos.cli.science_table import column, numbers
+    from skopos.cli.science_table import numbers, texts
     from skopos_science.trials import Arm
 
-    names = np.array([str(name) for name in column(table, file, arm, "arm").to_pylist()], dtype=object)
+    names = texts(table, file, arm, "arm")
     values = numbers(table, file, outcome, "outcome")
     is_share = bool(np.isin(values, (0.0, 1.0)).all())
     arms = {}

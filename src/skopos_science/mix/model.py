@@ -267,7 +267,10 @@ def _concerns(
     if (learned > LEARNED).any():
         found.append(Concern("tells_nothing", named(learned > LEARNED), float(learned.max()), refuses=False))
     if len(names) > 1:
-        alike = np.corrcoef(x.T) - np.eye(len(names))
+        moves = x.std(axis=0) > 0
+        alike = np.zeros((len(names), len(names)))
+        if moves.sum() > 1:
+            alike[np.ix_(moves, moves)] = np.corrcoef(x[:, moves].T) - np.eye(moves.sum())
         if (alike > 0.9).any():
             found.append(Concern("alike", named((alike > 0.9).any(axis=0)), float(alike.max()), refuses=False))
     return tuple(found)
