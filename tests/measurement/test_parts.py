@@ -11,7 +11,7 @@ from skopos.measurement import queries
 from skopos.measurement.actions.formulas import save_formula
 from skopos.measurement.queries import sureness
 from skopos.measurement.queries.sureness import quotient_of
-from skopos_science.changes import ratio_interval
+from skopos_science.changes import ratio_interval, share_change
 from skopos_science.intervals import share_interval
 from tests.measurement.factories import point, store_points
 
@@ -41,6 +41,9 @@ def test_a_share_of_counts_has_a_wilson_interval(cast):
     found = history(cast.workspace, "conversion_rate")
     seen = sureness.estimates(found)[0]
     assert seen == pytest.approx(share_interval([4 * 7 + 6], [700 + 7 * 9])[0].tolist())
+    change = sureness.change_at(found, 1)
+    assert change.estimate == share_change((4 * 7 + 6, 763), (4 * 7 + 7, 770))
+    assert change.is_good is None  # so small a change may be chance
 
 
 def test_another_quotient_is_as_sure_as_its_days_agree(cast):

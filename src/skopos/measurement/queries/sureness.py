@@ -120,17 +120,26 @@ def _of_parts(history: History, step: Step) -> Estimate:
     if step.value is None:
         return NOT_ENOUGH
     plain = Estimate(step.value, math.nan, math.nan)
-    ends = quotient_of(history.metric.expression)
-    if ends is None:
+    if quotient_of(history.metric.expression) is None:
         return plain
-    counts = {leaf.key: leaf.value for leaf in step.leaves if leaf.is_count}
-    top, bottom = (counts.get(end) for end in ends)
-    if top is not None and bottom is not None and 0 <= top <= bottom and bottom >= 1 and history.unit == "share":
+    if (counts := part_counts(history, step)) is not None:
         from skopos_science.intervals import share_interval
 
-        share, low, high = share_interval(np.array([top]), np.array([bottom]))[0]
+        share, low, high = share_interval(np.array([counts[0]]), np.array([counts[1]]))[0]
         return Estimate(float(share), float(low), float(high))
     return _without_each_day(history, step, plain)
+
+
+def part_counts(history: History, step: Step) -> tuple[float, float] | None:
+    """Give (count, total) of a formula that is a share of one count in another; None where it is not."""
+    ends = quotient_of(history.metric.expression) if history.unit == "share" else None
+    if ends is None:
+        return None
+    counts = {leaf.key: leaf.value for leaf in step.leaves if leaf.is_count}
+    top, bottom = (counts.get(end) for end in ends)
+    if top is None or bottom is None or not 0 <= top <= bottom or bottom < 1:
+        return None
+    return top, bottom
 
 
 def quotient_of(expression: str) -> tuple[str, str] | None:
@@ -199,6 +208,8 @@ def _compare(history: History, before: Step, after: Step, index: int) -> Estimat
         return NOT_ENOUGH
     if how is Uncertainty.SHARE and (first := share_counts(before)) and (second := share_counts(after)):
         return share_change(first, second)
+    if how is Uncertainty.PARTS and (one := part_counts(history, before)) and (two := part_counts(history, after)):
+        return share_change(one, two)
     if how is Uncertainty.MEAN and before.bottom and after.bottom:
         return mean_change(
             (before.top, before.squares or 0.0, before.bottom), (after.top, after.squares or 0.0, after.bottom)
