@@ -97,3 +97,22 @@ def test_a_folder_for_bytecode_that_somebody_chose_is_used(environment):
 def test_python_does_as_usual_with_bytecode_where_nobody_forbids_it(environment):
     run.keep_bytecode()
     assert "PYTHONPYCACHEPREFIX" not in environment
+
+
+def test_what_does_not_go_together_with_skopos_gets_an_environment_of_its_own(tmp_path, monkeypatch):
+    calls = []
+    monkeypatch.setattr(run, "VENV", str(tmp_path / ".venv"))
+    monkeypatch.setattr(run, "find_uv", lambda: "uv")
+
+    def called(command):
+        calls.append(command)
+        fake_python(tmp_path / ".venv-pymc" / "bin" / "python", "3.13")
+
+    monkeypatch.setattr(run, "run", called)
+    monkeypatch.setattr(run, "install", lambda groups: pytest.fail(f"installed into .venv: {groups}"))
+    assert run.main(["setup", "pymc"]) == 0
+    assert [command[1:3] for command in calls] == [["venv", "--quiet"], ["pip", "install"]]
+    assert calls[1][-1].endswith("requirements/pymc.txt")
+    assert not (tmp_path / ".venv").exists()
+    assert run.main(["setup", "pymc"]) == 0
+    assert len(calls) == 2  # up to date

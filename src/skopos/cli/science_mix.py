@@ -41,6 +41,13 @@ def mix(
     draws: Annotated[int, typer.Option(help="Kept from each of four chains.", min=200, max=20_000)] = 1500,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answer.", min=0)] = 0,
     anyway: Annotated[bool, typer.Option(help="Show figures also when they must not be used.")] = False,
+    refit: Annotated[
+        bool, typer.Option("--refit", help="Fit the same data by pymc-marketing, too; takes a minute or more.")
+    ] = False,
+    pymc_python: Annotated[
+        str | None,
+        typer.Option(envvar="SKOPOS_PYMC_PYTHON", help="Python that has pymc-marketing; default: .venv-pymc."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Say what channels, paid and organic, added to an outcome, what the next euro brings, and a better split.
@@ -63,6 +70,7 @@ def mix(
     strange = sorted(set(keep or []) - set(paid))
     if strange:
         base.fail(f"--keep {strange[0]}: this is none of the channels given by --channel.")
+    python = _python_for(pymc_python) if refit else None
     table = read_table(file)
     outcome = numbers(table, file, outcome_column, "outcome")
     activity = np.column_stack([numbers(table, file, name, "channel") for name in [*paid, *unpaid]])
@@ -82,11 +90,59 @@ def mix(
         curves = response_curves(found, activity, max(most, 2.0))
         answer |= {"channels": _channels(found, curves, spend, outcome), **_plans(curves, spend, least, most),
                    "risk_frontier": _risky(found, curves, spend, (least, most, step, keep or []))}  # fmt: skip
+    if python and "channels" in answer:
+        answer["refit"] = _refitted(python, found, outcome, activity, controls, year, seed)
     if as_json:
         base.answer_json(answer)
     else:
         _tell(answer)
     raise typer.Exit(base.EXIT_PARTLY if found.refused else base.EXIT_OK)
+
+
+def _python_for(given: str | None) -> str:
+    """Give the Python that has pymc-marketing; stops with the way to install it before anything is worked out."""
+    from skopos_science.mix.refit import RefitError, find_python
+
+    try:
+        return find_python(given)
+    except RefitError as error:
+        base.fail(str(error))
+
+
+def _refitted(
+    python: str,
+    mix: "Mix",
+    outcome: "NDArray[np.float64]",
+    activity: "NDArray[np.float64]",
+    controls: "NDArray[np.float64] | None",
+    year: float,
+    seed: int,
+) -> dict[str, Any]:
+    """Give what pymc-marketing finds in the same data, and how far apart the two are in units of our range."""
+    import numpy as np
+
+    from skopos_science.mix.refit import RefitError, refit_mix
+
+    try:
+        other = refit_mix(python, outcome, activity, controls, year=year, seed=seed)
+    except RefitError as error:
+        base.fail(str(error))
+    ours = np.quantile(mix.totals, [0.025, 0.5, 0.975], axis=0)
+    apart = np.abs(other.quantiles[2] - ours[1]) / np.maximum(ours[2] - ours[0], 1e-12)
+    return {
+        "by": f"pymc-marketing {other.version}",
+        "seconds": other.seconds,
+        "divergences": other.divergences,
+        "channels": [
+            {
+                "channel": name, "contribution": middle, "contribution_low": low, "contribution_high": high,
+                "r_hat": r_hat, "apart": far,
+            }
+            for name, low, middle, high, r_hat, far in zip(
+                mix.names, *other.quantiles[[0, 2, 4]].tolist(), other.r_hat.tolist(), apart.tolist(), strict=True
+            )
+        ],
+    }  # fmt: skip
 
 
 def _channels(
@@ -189,6 +245,13 @@ def _concern(concern: "Concern") -> dict[str, Any]:
     }
 
 
+def _tell_refit(refit: dict[str, Any]) -> None:
+    typer.echo(f"{refit['by']}, {refit['seconds']:.0f} s, {refit['divergences']} divergences:")
+    for row in refit["channels"]:
+        typer.echo(f"{row['channel']}: added {row['contribution']:,.0f} ({row['contribution_low']:,.0f} to "
+                   f"{row['contribution_high']:,.0f})")  # fmt: skip
+
+
 def _tell(answer: dict[str, Any]) -> None:
     for concern in answer["concerns"]:
         named = f" ({', '.join(concern['channels'])})" if concern["channels"] else ""
@@ -203,6 +266,8 @@ def _tell(answer: dict[str, Any]) -> None:
             told += f"; a euro brought {row['return']:.2f} ({row['return_low']:.2f} to {row['return_high']:.2f})"
             told += f", the next would bring {row['next_euro']:.2f}"
         typer.echo(told)
+    if "refit" in answer:
+        _tell_refit(answer["refit"])
     plan = answer["plan"]
     if plan is not None:
         paid = [row["channel"] for row in answer["channels"] if row["spend"] is not None]
