@@ -7,6 +7,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from skopos.common.series import Period
+from skopos.measurement.actions import feed_costs
+from skopos.measurement.queries import series
 from skopos.money.models import CostEntry, Kind
 from skopos.money.queries import booked, costs, standing_lines
 from tests.channels.factories import make_channel
@@ -41,6 +44,13 @@ def test_the_days_of_a_year_add_up_to_twelve_months_to_the_cent(cast, channel):
 def test_days_to_come_cost_nothing_yet(cast, channel):
     assert len(costs(cast.workspace, date(2026, 5, 19), date(2026, 6, 30), by="day")) == 2
     assert costs(cast.workspace, date(2026, 6, 1), date(2026, 6, 30)) == []
+
+
+def test_the_metric_of_cost_holds_what_has_a_day_of_its_own(cast, channel):
+    enter(cast, date(2026, 4, 2))
+    assert [line.standing for line in booked(cast.workspace, *YEAR, standing=False)] == []
+    assert feed_costs(cast.workspace) == 1
+    assert series(cast.workspace, "total_cost", period=Period.DAY).values == (50.0,)
 
 
 @pytest.mark.parametrize(

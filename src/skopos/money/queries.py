@@ -108,12 +108,12 @@ def entries_of(workspace: Workspace, start: date | None = None, end: date | None
     return found.filter(day__lte=end) if end else found
 
 
-def booked(workspace: Workspace, start: date, end: date) -> list[Booked]:
+def booked(workspace: Workspace, start: date, end: date, *, standing: bool = True) -> list[Booked]:
     """Give every amount of the days from `start` to `end`: entries, what ad platforms report, and standing costs.
 
     Spend that is entered for a tactic whose ad platform reports its spend as well counts once: the platform's
     figures count. What a channel costs a month counts day by day up to today, but not in months in which a cost of
-    the same channel and kind was entered. Runs five queries and reads the facts once.
+    the same channel and kind was entered; `standing` leaves it out. Runs five queries and reads the facts once.
     """
     rates, prices = rates_of(workspace), Prices(list(HourlyRate.objects.filter(workspace=workspace)))
     reported = _reported(workspace, rates, start, end)
@@ -124,7 +124,7 @@ def booked(workspace: Workspace, start: date, end: date) -> list[Booked]:
     ]
     lines += [
         Booked(part.day, part.of.kind, None, part.of.channel, part.amount, ZERO, counted=part.counted, standing=part.of)
-        for part in days_of(workspace, start, end)
+        for part in (days_of(workspace, start, end) if standing else ())
     ]
     return sorted([*reported, *lines], key=lambda line: (line.day, line.kind))
 

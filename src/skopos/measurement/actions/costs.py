@@ -1,7 +1,8 @@
 """Costs and hours as figures, so that they stand beside all others and objectives can be set on them.
 
 Each booked amount is one row of `metric_point` on its day, in the workspace's currency; what an ad platform reports is
-there already as spend. What is taken back or changed takes its row back.
+there already as spend. What is taken back or changed takes its row back. What a channel costs by the month has no first
+day, so it is no figure of a day: the pages of money and of value count it over the days that they show.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,7 +31,8 @@ STORED = f"SELECT native_id FROM metric_point WHERE source = '{SOURCE}'"  # noqa
 
 def feed_costs(workspace: Workspace) -> int:
     """Bring the figures up to the entries; gives how many rows are others now. Safe to repeat."""
-    lines = [line for line in booked(workspace, date(1980, 1, 1), date(2200, 1, 1)) if line.entry and line.counted]
+    every = booked(workspace, date(1980, 1, 1), date(2200, 1, 1), standing=False)
+    lines = [line for line in every if line.entry and line.counted]
     wanted = {point["native_id"]: point for line in lines for point in _points(workspace, line)}
     with open_facts(workspace.pk, workspace.tzinfo, time_limit_s=None) as facts:
         gone = sorted(set(facts.query(STORED)["native_id"].to_pylist()) - wanted.keys())
