@@ -56,10 +56,13 @@ def test_people_get_a_table(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("path,total_conversions\na > b,many\n", "column “total_conversions” (conversions) holds texts such as “many”"),
+        ("path,total_conversions\na > b,many\n", "column “total_conversions” (conversions) holds the text “many”"),
         ("path,total_conversions\na,1\nb,\n", "line 3: column “total_conversions” (conversions) has no number"),
         ("path,wins\na,1\n", "has no column “total_conversions” for the conversions. It has: “path”, “wins”"),
-        ("journey,channel,time,converted\n1,a,soon,1\n", "holds “soon”. Write times as 2026-11-22 14:05"),
+        (
+            "journey,channel,time,converted\n1,a,soon,1\n",
+            "holds “soon”, which is no time. Write it as 2026-11-22 14:05",
+        ),
         ("path,total_conversions\na,0\n", "No journey converted"),
     ],
 )
