@@ -14,9 +14,12 @@ from skopos_language.wordlists import LISTS, grow, known_words, signs
 from training.data import LANGUAGES, Post
 from training.fit import OUTPUTS, SENTIMENTS, Targets
 
+WORD, WORD_EMOTION = 0.5, 0.35  # weights of a word's chances
 PROJECTED = 0.25  # weight of a sentiment that was told from the emotions alone
 OF_SOURCE = {"slowosiec": 0.35, "xed_neu": 0.3, "brighter": 0.7, "kaggle_tse": 0.8, "corpus": 2.0}
 SMOOTHED = {"kaggle_tse": 0.08, "slowosiec": 0.1, "goemotions": 0.06, "xed": 0.1, "brighter": 0.06}
+# What part of posts is neutral in life; the corpus holds more neutral ones everywhere, so that they can be learnt.
+NEUTRAL_SHARE = {"review": 0.15, "comment": 0.3, "tweet": 0.42, "chat": 0.4, "forum": 0.4, "mixed": 0.5}
 PLEASED, UPSET = {"joy", "trust"}, {"anger", "disgust", "fear", "sadness"}
 
 
@@ -74,23 +77,39 @@ def sentiment_of(post: Post) -> tuple[int | None, float]:
     return (None, 0.0) if pleased == upset else (1 if pleased else -1, PROJECTED)
 
 
+def as_in_life(posts: list[Post]) -> NDArray[np.float32]:
+    """Give weights by which reviews, tweets and so on of the corpus are neutral as often as in life."""
+    weight = np.ones(len(posts), np.float32)
+    for language in LANGUAGES:
+        for register, share in NEUTRAL_SHARE.items():
+            rows = [n for n, post in enumerate(posts) if post.language == language and post.register == register]
+            neutral = [n for n in rows if posts[n].sentiment == 0]
+            if neutral and len(neutral) < len(rows):
+                weight[neutral] = share / (1 - share) * (len(rows) - len(neutral)) / len(neutral)
+    return weight
+
+
 def targets_of(posts: list[Post], balance: float) -> Targets:
     """Give what is asked of the outputs, with classes of each language balanced by the power `balance`."""
     wanted, weight = np.zeros((len(posts), OUTPUTS), np.float32), np.zeros((len(posts), OUTPUTS), np.float32)
     told = [sentiment_of(post) for post in posts]
     classes = np.array([9 if label is None else label + 1 for label, _ in told])
     language = np.array([LANGUAGES.index(post.language) for post in posts])
+    life = as_in_life(posts)
     for number, (post, (label, share)) in enumerate(zip(posts, told, strict=True)):
         if label is not None:
             smooth = SMOOTHED.get(post.source, 0.03)
             wanted[number, :SENTIMENTS] = smooth / 3
             wanted[number, label + 1] += 1 - smooth
-            weight[number, :SENTIMENTS] = share
+            weight[number, :SENTIMENTS] = share * life[number]
         if post.emotions is not None:
             part = 0.5 if post.source in ("xed", "slowosiec", "xed_neu") else 1.0
             for place, emotion in enumerate(EMOTIONS):
                 wanted[number, SENTIMENTS + place] = emotion in post.emotions
                 weight[number, SENTIMENTS + place] = part if emotion in post.asked else 0.0
+        if post.told:
+            wanted[number, : len(post.told)] = post.told
+            weight[number, :SENTIMENTS], weight[number, SENTIMENTS : len(post.told)] = WORD, WORD_EMOTION
         for place, flag in ((OUTPUTS - 2, post.offence), (OUTPUTS - 1, post.spam)):
             if flag is not None:
                 wanted[number, place], weight[number, place] = flag, 1.0

@@ -23,7 +23,10 @@ EKMAN = PLUTCHIK - {"trust", "anticipation"}
 
 
 class Post(NamedTuple):
-    """One labelled post. What was not labelled is None; `asked` are the emotions that the annotators could name."""
+    """One labelled post. What was not labelled is None; `asked` are the emotions that the annotators could name.
+
+    `told` are chances of the first outputs where a regression gave them instead (`training.words`).
+    """
 
     text: str
     language: str
@@ -34,6 +37,8 @@ class Post(NamedTuple):
     offence: bool | None = None
     spam: bool | None = None
     part: str = "train"
+    register: str = ""
+    told: tuple[float, ...] = ()
 
 
 class Note(NamedTuple):
@@ -116,4 +121,5 @@ def own() -> Iterator[Post]:
                 offence="offence" in post.flags,
                 spam="spam" in post.flags,
                 part="dev" if corpus.is_held_out(post) else "train",
+                register=post.register,
             )

@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from training import augment, calibrate, collect, data, fit, places, signs, tongues
+from training import augment, calibrate, collect, data, fit, places, signs, tongues, words
 from training.collect import Features
 from training.data import Post
 
 TARGET = data.ROOT / "src" / "skopos_language" / "data"
 BITS, WIDTH, MIDDLE = 18, 32, 48
-EPOCHS, TONGUE_EPOCHS = 1, 3
+TONGUE_EPOCHS = 3
 BALANCE = 0.8
 STEPS = fit.Steps(bag_rate=0.2, rate=0.05, word_dropout=0.3, list_dropout=0.1, layer_dropout=0.1, decay=0.0)
 SEED = 7
@@ -35,19 +35,15 @@ def posts_of_all() -> list[Post]:
 
 
 def train_mood(train: list[Post]) -> fit.Net:
-    """Fit the mood on posts and their variants."""
+    """Fit the mood on posts, their variants and words, in one round."""
     rng = random.Random(SEED)
-    train = [*train, *(variant for post in train for variant in augment.variants(post, rng))]
+    train = [*train, *(variant for post in train for variant in augment.variants(post, rng)), *words.posts()]
     features = collect.features_of(train)
     targets = collect.targets_of(train, BALANCE)
     net = fit.net(BITS, WIDTH, features.given.shape[1], MIDDLE, SEED)
-    order = np.random.default_rng(SEED)
-    for number in range(EPOCHS):
-        slower = 1 - 0.75 * number / EPOCHS
-        steps = STEPS._replace(bag_rate=STEPS.bag_rate * slower, rate=STEPS.rate * slower)
-        permuted = order.permutation(len(train))
-        error = fit.epoch(net, features.hashes, features.first, features.given, targets, permuted, steps, number)
-        say(f"mood: round {number + 1} of {EPOCHS}, {len(train):,} posts, mean error {error:.3f}")
+    order = np.random.default_rng(SEED).permutation(len(train))
+    error = fit.epoch(net, features.hashes, features.first, features.given, targets, order, STEPS, 0)
+    say(f"mood: {len(train):,} posts and words, mean error {error:.3f}")
     return net
 
 
@@ -118,6 +114,8 @@ def version_of(posts: list[Post]) -> str:
     digest = hashlib.sha256()
     for path in sorted([*Path(__file__).parent.glob("*.py"), *(TARGET.parent).rglob("*.py"), *TARGET.rglob("*.txt")]):
         digest.update(path.read_bytes())
+    if words.HELD.exists():
+        digest.update(words.HELD.read_bytes())
     for post in posts:
         digest.update(repr((post.text, post.sentiment, sorted(post.emotions or ()), post.part)).encode())
     return f"mood-1.{digest.hexdigest()[:8]}"
