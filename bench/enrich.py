@@ -183,7 +183,11 @@ def without_accents() -> list[str]:
 def started() -> tuple[float, float]:
     """Give what a process needs to label its first post, on Linux: seconds of processor time, MB over bare Python."""
     code = (
-        "import re, time\n"
+        "import re, sys, time\n"
+        "class NoPeers:\n"  # pyarrow loads pandas where a benchmark has it installed; Skopos does not
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'pandas': raise ImportError(name)\n"
+        "sys.meta_path.insert(0, NoPeers())\n"
         "def size(): return int(re.search('VmHWM:\\\\s*(\\\\d+)', open('/proc/self/status').read())[1]) / 1024\n"
         "before, begun = size(), time.process_time()\n"
         "import pyarrow, skopos_language\n"
