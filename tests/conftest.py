@@ -7,10 +7,16 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 from skopos.governance import triggers
 from skopos.workspaces.models import Role, User, Workspace
 from tests.factories import make_member, make_workspace
+
+# How long a machine takes is measured in bench/; a busy one fails no test.
+property_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("any machine")
 
 
 @dataclass
