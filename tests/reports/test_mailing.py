@@ -1,5 +1,6 @@
 """Reports by mail: due once a slot whatever the clocks do, handed to a real server once, problems visible."""
 
+import logging
 import socket
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
@@ -53,6 +54,7 @@ class Server:
 
 @pytest.fixture
 def server(settings):
+    logging.getLogger("mail.log").propagate = False  # it may still speak when the test's output is closed
     handler = Server()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
