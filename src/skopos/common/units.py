@@ -1,12 +1,12 @@
 """Units of figures in the reader's words."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 UNIT_LABELS: dict[str, str | Promise] = {
     "count": gettext_lazy("Number"),
     "share": gettext_lazy("Share"),
-    "score": gettext_lazy("Score from -1 to 1"),
+    "score": pgettext_lazy("unit of a figure", "Score"),
     "hours": gettext_lazy("Hours"),
     "seconds": gettext_lazy("Seconds"),
     "money": gettext_lazy("Amount of money"),
