@@ -55,6 +55,23 @@ def test_a_queue_is_worked_through_with_the_keyboard_alone(visitor, ana):
     }  # fmt: skip
 
 
+def test_keys_struck_faster_than_the_server_answers_mean_the_list_as_it_will_be(visitor, ana):
+    workspace = ana.workspaces.get()
+    for name in ("one", "two", "three", "four", "five"):
+        make_item(workspace, text=f"Mention {name}")
+    page = visitor.sign_in(ana)
+    visitor.go("/w/rye/triage/?view=new")
+    expect(page.locator("#triage-detail")).to_contain_text("Mention one")
+    page.keyboard.type("25jxjx4")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.locator("#triage-detail")).to_contain_text("Mention three")
+    outcomes = {item.text: item.outcome for item in Item.objects.all()}
+    assert outcomes == {
+        "Mention one": "idea", "Mention two": "nothing", "Mention three": "",
+        "Mention four": "praise", "Mention five": "praise",
+    }  # fmt: skip
+
+
 def test_ctrl_k_goes_anywhere(visitor, ana):
     page = visitor.sign_in(ana)
     page.keyboard.press("Control+k")

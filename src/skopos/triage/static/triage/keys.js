@@ -55,6 +55,56 @@
         }
     }
 
+    // Does what a key says; gives whether it said anything.
+    function act(letter, shift) {
+        const shifted = shift && /^[A-Z]$/.test(letter) && wanted(`Shift+${letter}`);
+        if (shifted) {
+            press(shifted);
+        } else if (letter === "J" || letter === "K") {
+            move(letter === "J" ? 1 : -1);
+        } else if (letter === "X") {
+            const box = here()?.querySelector("input[type=checkbox]");
+            if (box) box.checked = !box.checked;
+        } else {
+            const element = wanted(letter);
+            if (!element) return false;
+            press(element);
+        }
+        return true;
+    }
+
+    // -- A key means the list as it will be: while a change is on its way, or the mention that a key opened, the next
+    // keys wait for the answer. Only J, K and X need no more than the list.
+    const waiting = [];
+    const underway = new Map();
+    const early = (letter) => {
+        const verbs = [...underway.values()];
+        return verbs.includes("post") || (verbs.length > 0 && !["J", "K", "X"].includes(letter));
+    };
+
+    function replay() {
+        while (waiting.length && !early(waiting[0].letter)) {
+            const { letter, shift } = waiting.shift();
+            act(letter, shift);
+        }
+    }
+
+    document.addEventListener("htmx:beforeSend", (event) => {
+        const { xhr, requestConfig } = event.detail;
+        if (!event.target.closest("[data-keys]")) return;
+        underway.set(xhr, requestConfig.verb);
+        xhr.addEventListener("loadend", () => {
+            underway.delete(xhr);
+            replay();
+        });
+    });
+
+    // Of several mentions that were opened in a hurry the last one is shown, in whatever order the answers come.
+    document.addEventListener("htmx:beforeSwap", (event) => {
+        const { xhr } = event.detail;
+        if (underway.get(xhr) === "get" && xhr !== [...underway.keys()].at(-1)) event.detail.shouldSwap = false;
+    });
+
     document.addEventListener("keydown", (event) => {
         const { key, target } = event;
         if (event.defaultPrevented || event.isComposing || !document.querySelector("[data-keys]")) return;
@@ -66,24 +116,12 @@
         }
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         const letter = signs[key] || (key.length === 1 ? key.toUpperCase() : key);
-        const shifted = event.shiftKey && /^[A-Z]$/.test(letter) && wanted(`Shift+${letter}`);
-        if (shifted) {
+        if (!/^([A-Z0-9-]|Plus)$/.test(letter)) return;
+        if (waiting.length || early(letter)) {
             event.preventDefault();
-            press(shifted);
-            return;
-        }
-        if (letter === "J" || letter === "K") {
+            waiting.push({ letter, shift: event.shiftKey });
+        } else if (act(letter, event.shiftKey)) {
             event.preventDefault();
-            move(letter === "J" ? 1 : -1);
-        } else if (letter === "X") {
-            const box = here()?.querySelector("input[type=checkbox]");
-            if (box) box.checked = !box.checked;
-        } else if (/^([A-Z0-9-]|Plus)$/.test(letter)) {
-            const element = wanted(letter);
-            if (element) {
-                event.preventDefault();
-                press(element);
-            }
         }
     });
 
