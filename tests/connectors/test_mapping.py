@@ -53,6 +53,32 @@ def test_a_table_of_posts_is_guessed_as_own_mentions():
     ]
 
 
+def test_what_a_listening_tool_found_is_not_taken_for_own_posts():
+    sheet = sheet_of(
+        "Query Name,Date,Title,Snippet,Url,Sentiment,Country Code,Author,Impressions,Likes\n"
+        "Rye,2025-09-12 14:03:22.0,,Love the new rolls,http://twitter.com/a/status/19,positive,USA,anna,1200,4\n"
+        'Rye,2025-09-13 08:13:02.0,Crumbs,"Stale,\nagain",http://reddit.com/r/food/1,negative,GBR,throwaway,0,2\n'
+    )
+    mapping = propose(sheet, date(2026, 11, 22))
+    mentions, _, problems = read(mapping, sheet)
+    assert problems == []
+    assert [(row["text"], row["author_name"], row["place_text"], row["owned"]) for row in mentions] == [
+        ("Love the new rolls", "anna", "USA", False),
+        ("Stale,\nagain", "throwaway", "GBR", False),
+    ]
+
+
+def test_reviews_of_a_portal_are_reviews_of_others():
+    sheet = sheet_of(
+        "Review Created (UTC),Review Username,Review Title,Review Content,Review Stars\n"
+        '2025-09-12 10:00:00,Marie,Super,"Très bon, livré vite",5\n2025-09-13 10:00:00,Jo,Meh,Dry,2\n'
+    )
+    mapping = propose(sheet, date(2026, 11, 22))
+    assert (mapping.kind, mapping.owned, mapping.columns["text"], mapping.columns["rating"]) == (
+        "review", False, "Review Content", "Review Stars",
+    )  # fmt: skip
+
+
 def test_levels_of_several_subjects_are_readings():
     rows = "".join(
         f"2026-01-{day:02},a/b,{1000 + day},{200 + day}\n2026-01-{day:02},c/d,{50_000 + day},900\n"

@@ -243,3 +243,20 @@ def test_lines_that_are_quoted_as_a_whole(sign):
 def test_texts_in_quotes_that_hold_commas_stay_one_column():
     (sheet,) = open_file(b'"Comment, in full"\n"Good, really"\n"Bad, sadly"\n', name="x.csv").tables
     assert sheet.header == ("Comment, in full",)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Date,Impressions,Engagements,Pin clicks,Outbound clicks,Saves\n2025-09-01,100,5,3,1,1\n",
+        "Date,Post ID,Network,Post,Impressions,Reach,Engagements,Likes,Comments,Shares,Tags\n"
+        "09/12/2025 2:03 pm,178,Instagram,New bowl,12034,8000,409,400,9,1,autumn\n",
+        "Campaign name,By Day,Cost,CPC (destination),CPM,Impressions,Clicks (destination),CTR (destination),Currency\n"
+        "Autumn,2025-09-12,12.50,0.12,4.5,2777,104,3.75%,EUR\n",
+        "Ngày;Nội dung;Lượt thích;Lượt xem\n12/09/2025;Ngon quá;12;1.234\n",
+        "Date,Views,Likes\n2025-09-01,100,5\n",
+    ],
+    ids=["pins", "a suite", "other ads", "texts by day", "anybody's"],
+)
+def test_a_table_of_another_tool_is_nobodys_format(table):
+    assert guesses(open_file(table.encode(), name="export.csv")) == []

@@ -149,12 +149,21 @@ def _as_mentions(header: tuple[str, ...], dated: Profile, others: list[Profile])
             return None
     if not {"text", "native_id", "url", "likes", "author_name"} & set(columns):
         return None
-    counts = {"likes", "comments", "shares", "impressions", "reach", "clicks"} & set(columns)
     kind: Kind = "review" if "rating" in columns else "post"
-    authors = next((profile for profile in others if profile.name == columns.get("author_name")), None)
-    owned = kind == "post" and (bool(counts) if authors is None else len(set(authors.values)) <= 3)
+    owned = kind == "post" and _is_owned(header, columns, others)
     platform = _platform(others)
     return Mapping(target="mention", platform=platform, date=dated.name, columns=columns, owned=owned, kind=kind)
+
+
+def _is_owned(header: tuple[str, ...], columns: dict[str, str], others: list[Profile]) -> bool:
+    """Own posts come with counts and from one or few accounts; what was heard comes from many, or with a mood."""
+    if words.first_of(header, words.HEARD):
+        return False
+    authors = next((profile for profile in others if profile.name == columns.get("author_name")), None)
+    if authors is None:
+        return bool({"likes", "comments", "shares", "impressions", "reach", "clicks"} & set(columns))
+    names = len(set(authors.values))
+    return names <= 3 and (names == 1 or names * 5 <= len(authors.values))
 
 
 def _counts_by_post(columns: dict[str, str], others: list[Profile]) -> bool:

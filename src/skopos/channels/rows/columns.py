@@ -12,6 +12,7 @@ type Headers = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 # Languages that write a decimal comma; the hint counts only where a column's own values leave it open.
 COMMA_LANGUAGES = frozenset({"de", "fr", "es", "pl", "it", "pt", "nl", "sv", "da", "nb", "fi", "cs", "vi", "tr", "ru"})
+MOSTLY, SOME, MANY = 0.5, 0.3, 6  # shares of the columns, and a number of them, that a format must know
 _UNIT = re.compile(r"\s*[(\[][^()\[\]]{1,12}[)\]]\s*$")
 _CODE = re.compile(r"\s+[A-Z]{3}$")
 
@@ -90,9 +91,16 @@ def _by_name(headers: Frozen) -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def fits(header: Sequence[str], headers: Headers, *needed: tuple[str, ...]) -> float:
-    """How well a header fits a format: 0 unless of each group of `needed` one field is there, up to 1."""
+    """How well a header fits a format, 0 to 1.
+
+    0 unless of each group of `needed` one field is there and the format knows most of the columns, or at least six and
+    three in ten, as people choose columns of their own: “Date” and “Impressions” alone are in everybody's files.
+    """
     found = find_columns(header, headers)
     if not all(any(field in found.columns for field in group) for group in needed):
         return 0.0
-    known = len(set(found.columns.values())) / max(1, len([name for name in header if name]))
-    return round(0.6 + 0.4 * min(1.0, known), 3)
+    known = len(set(found.columns.values()))
+    share = known / max(1, len([name for name in header if name]))
+    if share < MOSTLY and (known < MANY or share < SOME):
+        return 0.0
+    return round(0.6 + 0.4 * min(1.0, share), 3)

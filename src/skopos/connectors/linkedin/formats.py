@@ -8,6 +8,7 @@ from skopos.channels.contract import FileFormat, Manifest, Zone
 from skopos.channels.rows.exports import Figure, FigureTable, PostTable, normaliser, recogniser
 from skopos.channels.rows.values import Columns
 from skopos.connectors.linkedin import names
+from skopos_files.sheets import Opened
 
 
 def finish(columns: Columns, more: dict[str, Any]) -> None:
@@ -78,6 +79,13 @@ OWN_FOLLOWERS = FigureTable(
     figures={"follows": (Figure("follows"),)},
     order="mdy",
 )
+
+
+def recognise_own(opened: Opened) -> float:
+    """Only a table with nothing but these columns is LinkedIn's: many tools give “Date” and “Impressions”, too."""
+    return max((fit for sheet in opened.tables if (fit := OWN_DAYS.fit(sheet)) == 1.0), default=0.0)
+
+
 CONTENT = (POSTS, DAYS)
 OWN = (OWN_DAYS, OWN_FOLLOWERS)
 _PAGE = _("LinkedIn page › Analytics › Content › Export.")
@@ -109,6 +117,6 @@ FORMATS = (
             "linkedin.own_content", _("LinkedIn content of a person"), "linkedin", Zone.COMMUNITY,
             ("impressions", "engagements", "follows"), _("LinkedIn profile › Analytics › Content › Export."),
         ),
-        recogniser(OWN_DAYS), normaliser(*OWN), names.OWN,
+        recognise_own, normaliser(*OWN), names.OWN,
     ),
 )  # fmt: skip
