@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -66,6 +67,19 @@ def test_what_a_listening_tool_found_is_not_taken_for_own_posts():
         ("Love the new rolls", "anna", "USA", False),
         ("Stale,\nagain", "throwaway", "GBR", False),
     ]
+
+
+def test_nested_names_of_an_interface_speak_for_fields():
+    rows = [
+        {"id": str(n), "created_time": f"2025-09-1{n}T10:00:00+0000", "message": text,
+         "likes": {"summary": {"total_count": n}}, "from": {"name": f"P{n}", "id": f"7{n}"}}
+        for n, text in ((1, "Hello"), (2, "Bye"))
+    ]  # fmt: skip
+    sheet = open_file(json.dumps({"data": rows, "paging": {"next": "x"}}).encode(), name="posts.json").tables[0]
+    mentions, _, _ = read(propose(sheet, date(2026, 11, 22)), sheet)
+    assert [(row["text"], row["likes"], row["author_name"], row["author_id"]) for row in mentions] == [
+        ("Hello", 1, "P1", "71"), ("Bye", 2, "P2", "72"),
+    ]  # fmt: skip
 
 
 def test_reviews_of_a_portal_are_reviews_of_others():
