@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from skopos_language.lexicon import EMOTIONS
 from skopos_language.wordlists import LISTS
 from training.collect import as_in_life
-from training.data import LANGUAGES, Post
+from training.data import LANGUAGES, PHRASES, Post
 
 LEAST_CONFIDENCE = 0.4  # of three; below it, no sentiment is given
 NEARLY = 0.01  # of F1, within which two thresholds do about as well
@@ -23,11 +23,18 @@ class Fitted(NamedTuple):
 
 
 def fit(posts: list[Post], outputs: NDArray[np.float32]) -> Fitted:
-    """Fit shift and temperature of each language on posts kept back; every set weighs alike, its classes as in life."""
+    """Fit shift and temperature of each language on posts kept back; every set weighs alike, its classes as in life.
+
+    Phrases are no posts and stay out.
+    """
     shift, temperature = np.zeros((len(LISTS), 3), np.float32), np.ones(len(LISTS), np.float32)
     life = as_in_life(posts)
     for place, language in enumerate(LANGUAGES):
-        rows = [n for n, post in enumerate(posts) if post.language == language and post.sentiment is not None]
+        rows = [
+            n
+            for n, post in enumerate(posts)
+            if post.language == language and post.sentiment is not None and post.source != PHRASES
+        ]
         if rows:
             truth = np.array([(posts[n].sentiment or 0) + 1 for n in rows])
             weight = _alike([posts[n].source for n in rows]) * life[rows]

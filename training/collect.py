@@ -1,5 +1,6 @@
 """Posts -> features and targets."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +15,9 @@ from skopos_language.wordlists import LISTS, grow, known_words, signs
 from training.data import LANGUAGES, Post
 from training.fit import OUTPUTS, SENTIMENTS, Targets
 
-WORD, WORD_EMOTION = 0.5, 0.35  # weights of a word's chances
+OF_TOLD = {"words": (0.5, 0.35), "composed": (0.5, 0.35)}  # weights of chances: of sentiments, of emotions
 PROJECTED = 0.25  # weight of a sentiment that was told from the emotions alone
-OF_SOURCE = {"slowosiec": 0.35, "xed_neu": 0.3, "brighter": 0.7, "kaggle_tse": 0.8, "corpus": 2.0}
+OF_SOURCE = {"slowosiec": 0.35, "xed_neu": 0.3, "brighter": 0.7, "kaggle_tse": 0.8, "corpus": 2.0, "phrases": 1.5}
 SMOOTHED = {"kaggle_tse": 0.08, "slowosiec": 0.1, "goemotions": 0.06, "xed": 0.1, "brighter": 0.06}
 # What part of posts is neutral in life; the corpus holds more neutral ones everywhere, so that they can be learnt.
 NEUTRAL_SHARE = {"review": 0.15, "comment": 0.3, "tweet": 0.42, "chat": 0.4, "forum": 0.4, "mixed": 0.5}
@@ -80,12 +81,15 @@ def sentiment_of(post: Post) -> tuple[int | None, float]:
 def as_in_life(posts: list[Post]) -> NDArray[np.float32]:
     """Give weights by which reviews, tweets and so on of the corpus are neutral as often as in life."""
     weight = np.ones(len(posts), np.float32)
-    for language in LANGUAGES:
-        for register, share in NEUTRAL_SHARE.items():
-            rows = [n for n, post in enumerate(posts) if post.language == language and post.register == register]
-            neutral = [n for n in rows if posts[n].sentiment == 0]
-            if neutral and len(neutral) < len(rows):
-                weight[neutral] = share / (1 - share) * (len(rows) - len(neutral)) / len(neutral)
+    cells: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for number, post in enumerate(posts):
+        if post.sentiment is not None and post.register in NEUTRAL_SHARE:
+            cells[post.language, post.source, post.register].append(number)
+    for (_, _, register), rows in cells.items():
+        neutral = [number for number in rows if posts[number].sentiment == 0]
+        if neutral and len(neutral) < len(rows):
+            share = NEUTRAL_SHARE[register]
+            weight[neutral] = share / (1 - share) * (len(rows) - len(neutral)) / len(neutral)
     return weight
 
 
@@ -109,7 +113,7 @@ def targets_of(posts: list[Post], balance: float) -> Targets:
                 weight[number, SENTIMENTS + place] = part if emotion in post.asked else 0.0
         if post.told:
             wanted[number, : len(post.told)] = post.told
-            weight[number, :SENTIMENTS], weight[number, SENTIMENTS : len(post.told)] = WORD, WORD_EMOTION
+            weight[number, :SENTIMENTS], weight[number, SENTIMENTS : len(post.told)] = OF_TOLD[post.source]
         for place, flag in ((OUTPUTS - 2, post.offence), (OUTPUTS - 1, post.spam)):
             if flag is not None:
                 wanted[number, place], weight[number, place] = flag, 1.0

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).parent / "corpus"
+PHRASES = FOLDER.with_name("phrases")  # pieces of posts that carry a mood, in the same format
 SENTIMENTS = {"+": 1, "0": 0, "-": -1}
 EMOTIONS = {
     "j": "joy",

@@ -17,7 +17,7 @@ from training import corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = LISTS[:5]
-OWN = "corpus"
+OWN, PHRASES = "corpus", "phrases"
 PLUTCHIK = frozenset(EMOTIONS)
 EKMAN = PLUTCHIK - {"trust", "anticipation"}
 
@@ -39,6 +39,7 @@ class Post(NamedTuple):
     part: str = "train"
     register: str = ""
     told: tuple[float, ...] = ()
+    theme: str = ""
 
 
 class Note(NamedTuple):
@@ -72,7 +73,7 @@ def notes(data: Path) -> list[Note]:
 
 def public(data: Path) -> Iterator[Post]:
     """Give the posts of the public sets, but for those that stand in a set kept for judging."""
-    judged = {corpus.key(text) for text in _judging_texts(data)}
+    judged = judged_keys(data)
     for note in notes(data):
         seen: set[str] = set()
         for part in ("dev", "train"):  # a copy counts for the dev part
@@ -83,6 +84,11 @@ def public(data: Path) -> Iterator[Post]:
                 if key not in judged and (key not in seen or not key):
                     seen.add(key)
                     yield post
+
+
+def judged_keys(data: Path) -> set[str]:
+    """Give the texts of the sets kept for judging, without links, handles and case."""
+    return {corpus.key(text) for text in _judging_texts(data)}
 
 
 def _judging_texts(data: Path) -> Iterator[str]:
@@ -110,16 +116,28 @@ def _post(row: dict[str, Any], note: Note, part: str) -> Post:
 
 def own() -> Iterator[Post]:
     """Give the posts of this project's corpus; its tenth kept for testing has the part `dev`."""
+    yield from _written(corpus.FOLDER, OWN)
+
+
+def phrases(data: Path | None) -> list[Post]:
+    """Give the phrases of this project, each once, but for those that are a whole text of a set kept for judging."""
+    judged = judged_keys(data) if data else set()
+    once = {(post.language, corpus.key(post.text) or post.text): post for post in _written(corpus.PHRASES, PHRASES)}
+    return [post for (_, key), post in once.items() if key not in judged]
+
+
+def _written(folder: Path, source: str) -> Iterator[Post]:
     for language in LANGUAGES:
-        for post in corpus.read(language):
+        for post in corpus.read(language, folder):
             yield Post(
                 text=post.text,
                 language=language,
-                source=OWN,
+                source=source,
                 sentiment=post.sentiment,
                 emotions=frozenset(post.emotions),
                 offence="offence" in post.flags,
                 spam="spam" in post.flags,
                 part="dev" if corpus.is_held_out(post) else "train",
                 register=post.register,
+                theme=post.theme,
             )

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from training import augment, calibrate, collect, data, fit, places, signs, tongues, words
+from training import augment, calibrate, collect, compose, data, fit, places, signs, tongues, words
 from training.collect import Features
 from training.data import Post
 
@@ -22,21 +22,23 @@ TARGET = data.ROOT / "src" / "skopos_language" / "data"
 BITS, WIDTH, MIDDLE = 18, 32, 48
 TONGUE_EPOCHS = 3
 BALANCE = 0.8
+COMPOSED = 1.5  # pseudo-posts for each phrase
 STEPS = fit.Steps(bag_rate=0.2, rate=0.05, word_dropout=0.3, list_dropout=0.1, layer_dropout=0.1, decay=0.0)
 SEED = 7
 
 
 def posts_of_all() -> list[Post]:
-    """Give the posts of the public sets, where they are, and of the corpus."""
+    """Give the posts of the public sets, where they are, of the corpus and its phrases."""
     public = data.folder()
     if public is None:
         say("The public sets are not there (SKOPOS_BENCH_DATA): training on this project's corpus alone.")
-    return [*(data.public(public) if public else ()), *data.own()]
+    return [*(data.public(public) if public else ()), *data.own(), *data.phrases(public)]
 
 
 def train_mood(train: list[Post]) -> fit.Net:
-    """Fit the mood on posts, their variants and words, in one round."""
+    """Fit the mood on posts, phrases, what is made of them, the variants of all, and words, in one round."""
     rng = random.Random(SEED)
+    train = [*train, *compose.posts([post for post in train if post.source == data.PHRASES], COMPOSED)]
     train = [*train, *(variant for post in train for variant in augment.variants(post, rng)), *words.posts()]
     features = collect.features_of(train)
     targets = collect.targets_of(train, BALANCE)
@@ -97,7 +99,7 @@ def write_tongues(train: list[Post]) -> None:
     """Train and write the table of languages."""
     written: dict[str, list[str]] = {}
     for post in train:
-        if post.source != "slowosiec":
+        if post.source not in ("slowosiec", data.PHRASES):
             written.setdefault(post.language, []).append(post.text)
     pairs = list(tongues.samples(written, random.Random(SEED)))
     texts, languages = [text for text, _ in pairs], [language for _, language in pairs]

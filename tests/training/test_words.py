@@ -44,7 +44,8 @@ def test_a_word_asks_for_its_chances_and_nothing_of_offence():
     chances = (0.7, 0.2, 0.1, *[0.05] * 8)
     targets = collect.targets_of([Post("cold", "en", words.SOURCE, told=chances)], 0.8)
     assert targets.wanted[0] == pytest.approx([*chances, 0, 0])
-    assert targets.weight[0] == pytest.approx([collect.WORD] * 3 + [collect.WORD_EMOTION] * 8 + [0, 0])
+    mood, feeling = collect.OF_TOLD[words.SOURCE]
+    assert targets.weight[0] == pytest.approx([mood] * 3 + [feeling] * 8 + [0, 0])
 
 
 def test_reviews_weigh_so_that_few_are_neutral():
