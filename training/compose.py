@@ -1,6 +1,6 @@
 """Pseudo-posts made of phrases: what several moods add up to, what “but” does, and posts longer than a phrase.
 
-A pseudo-post is one to four phrases of one theme, joined as people join them. Phrases of one side give that side; both
+A pseudo-post is two to four phrases of one theme, joined as people join them. Phrases of one side give that side; both
 sides alike give neutral; after “but” the last side counts more. Plain phrases stand between the others. The same
 phrases give the same pseudo-posts.
 """
@@ -107,7 +107,9 @@ def _sum(plan: str, side: int) -> tuple[float, float, float]:
 
 
 def _feelings(parts: list[Post], chances: tuple[float, float, float]) -> list[float]:
-    """Give the chances of emotions: those of the phrases, as far as their side counts."""
+    """Give the chances of emotions: those of the phrases, as far as their side counts; none where one is not told."""
+    if any(part.emotions is None for part in parts):
+        return []
     told = {0: 1.0, -1: min(1.0, chances[0] * 1.3), 1: min(1.0, chances[2] * 1.3)}
     found = dict.fromkeys(EMOTIONS, 0.03)
     for part in parts:

@@ -126,6 +126,11 @@ def phrases(data: Path | None) -> list[Post]:
     return [post for (_, key), post in once.items() if key not in judged]
 
 
+def unsaid(post: corpus.Post) -> bool:
+    """Say whether a piece has a side and names no emotion; a phrase then says little of those it may carry."""
+    return bool(post.sentiment) and not post.emotions
+
+
 def _written(folder: Path, source: str) -> Iterator[Post]:
     for language in LANGUAGES:
         for post in corpus.read(language, folder):
@@ -134,7 +139,7 @@ def _written(folder: Path, source: str) -> Iterator[Post]:
                 language=language,
                 source=source,
                 sentiment=post.sentiment,
-                emotions=frozenset(post.emotions),
+                emotions=None if unsaid(post) and source == PHRASES else frozenset(post.emotions),
                 offence="offence" in post.flags,
                 spam="spam" in post.flags,
                 part="dev" if corpus.is_held_out(post) else "train",

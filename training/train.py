@@ -36,10 +36,11 @@ def posts_of_all() -> list[Post]:
 
 
 def train_mood(train: list[Post]) -> fit.Net:
-    """Fit the mood on posts, phrases, what is made of them, the variants of all, and words, in one round."""
+    """Fit the mood on posts and phrases, their variants, what is composed of phrases, and words, in one round."""
     rng = random.Random(SEED)
-    train = [*train, *compose.posts([post for post in train if post.source == data.PHRASES], COMPOSED)]
-    train = [*train, *(variant for post in train for variant in augment.variants(post, rng)), *words.posts()]
+    composed = compose.posts([post for post in train if post.source == data.PHRASES], COMPOSED)
+    variants = [variant for post in train for variant in augment.variants(post, rng)]
+    train = [*train, *variants, *composed, *words.posts()]
     features = collect.features_of(train)
     targets = collect.targets_of(train, BALANCE)
     net = fit.net(BITS, WIDTH, features.given.shape[1], MIDDLE, SEED)

@@ -38,6 +38,16 @@ def test_phrases_are_read_once_and_not_where_they_are_a_whole_text_for_judging(t
     assert [post.text for post in data.phrases(None)] == ["Soup was LOVELY!", "never again", "😀", "😡"]
 
 
+def test_a_phrase_with_a_side_and_no_emotion_says_nothing_of_emotions(tmp_path, monkeypatch):
+    written(tmp_path, "+j lovely soup\n- cold soup\n0 soup of the day\n")
+    monkeypatch.setattr(corpus, "PHRASES", tmp_path / "phrases")
+    found = data.phrases(None)
+    assert [post.emotions for post in found] == [{"joy"}, None, set()]
+    assert compose.posts(found * compose.LEAST, 1.0)
+    for post in compose.posts(found * compose.LEAST, 4.0):
+        assert len(post.told) == (3 if "cold" in post.text.lower() else 11)
+
+
 def test_a_tenth_of_the_phrases_is_kept_back():
     found = data.phrases(None)
     kept = [post for post in found if post.part == "dev"]
