@@ -39,8 +39,11 @@ def test_what_only_this_workspace_knows_is_learnt_and_shown_to_help(learnt):
 
 def test_it_says_which_words_moved(learnt):
     words = {row["word"]: row["move"] for row in moving_words(labels(), learnt[0])}
-    assert words["beeps"] > 0 > words["hums"]
-    assert words["beeps"] - words["hums"] > 0.2
+    good, bad = (
+        sum(words[word] for word in some) for some in (("beeps", "morning", "door"), ("hums", "evening", "gate"))
+    )
+    assert words["beeps"] > words["hums"]
+    assert good > bad + 0.5
 
 
 def test_where_the_machine_is_right_already_nothing_is_shown_to_help():
@@ -74,4 +77,4 @@ def test_each_text_is_moved_by_itself(learnt):
     texts = labels(5).texts
     together = adapted(table(*texts), learnt[0])["sentiment_score"].to_pylist()
     alone = [adapted(table(text), learnt[0])["sentiment_score"][0].as_py() for text in texts]
-    assert together == alone
+    assert together == pytest.approx(alone, abs=1e-6)  # a product of matrices rounds by their size
