@@ -77,7 +77,7 @@ def pytest_arguments(command, extra):
     if command == "browser":
         return ["-m", "browser", "tests/browser", *extra]
     spread = [] if any(part.startswith("-n") for part in extra) else ["-n", "auto", "--dist", "worksteal"]
-    return ["-m", "not browser", *spread, *extra]
+    return ["-m", "not browser", "--hypothesis-profile=repeatable", *spread, *extra]
 
 
 def keep_bytecode():

@@ -104,7 +104,9 @@ def without_slip(steps: NDArray[np.float64]) -> NDArray[np.float64]:
     distance = np.full(n, np.nan)
     distance[2 : n - 2][whole] = np.abs(steps[2 : n - 2] - _middle(around))[whole]
     known = np.sort(distance[~np.isnan(distance)])
-    usual = float(np.sqrt(np.mean(known[: int(len(known) * 0.95)] ** 2))) if len(known) else 0.0
+    if not len(known):
+        return steps
+    usual = float(np.sqrt(np.mean(known[: max(1, int(len(known) * 0.95))] ** 2)))
     slip = distance > SLIP * usual
     if usual == 0.0 or slip.sum() != 1:
         return steps

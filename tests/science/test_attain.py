@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from skopos_science.attain import Verdict, attain, bands, forecast, values_needed, verdict
@@ -53,6 +53,7 @@ def test_missing_last_values_move_the_horizon_not_the_level():
     st.sampled_from(["D", "W", "M", "Q"]),
     st.sampled_from(["flow", "stock"]),
 )
+@example([0.0, *[None] * 12, *[0.0] * 5, None, 0.0], "D", "flow")  # one step with neighbours on both sides
 @settings(max_examples=60, deadline=None)
 def test_any_history_gives_finite_futures_or_says_it_is_too_short(values, period, kind):
     futures = forecast(values, period=period, horizon=4, kind=kind, paths=40)
