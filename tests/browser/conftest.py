@@ -67,6 +67,12 @@ class Visitor:
         self.page.goto(self.server + path)
         return self.page
 
+    def again(self) -> Page:
+        """Open the page anew that is open; unlike a reload this waits for what it is still doing."""
+        self.page.wait_for_load_state()
+        self.page.goto(self.page.url)
+        return self.page
+
     def sign_in(self, person) -> Page:
         self.go("/accounts/login/")
         self.page.get_by_label("Email").fill(person.email)

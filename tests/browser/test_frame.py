@@ -101,7 +101,7 @@ def test_language_and_appearance_change_at_once_and_stay(visitor, ana):
     page.locator("details.menu[name=topbar] > summary").nth(1).click()
     page.locator("button[value=dark]").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.reload()
+    visitor.again()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(12, 22, 27)"
 

@@ -56,14 +56,13 @@ def test_the_loop_from_a_goal_to_a_decision(visitor, ana, tmp_path):
     with page.expect_navigation():
         page.get_by_role("button", name="Upload and look").click()
     work_off()
-    page.reload()
-    expect(page.get_by_text("This is what the file would do.")).to_be_visible()
+    expect(page.get_by_text("This is what the file would do.")).to_be_visible(timeout=30_000)  # it looks by itself
+    page.wait_for_load_state()
     visitor.assert_accessible()
     with page.expect_navigation():
         page.get_by_role("button", name="Take it in").click()
     work_off()
-    page.reload()
-    expect(page.locator(".tile", has_text="Added").locator(".tile__value")).to_have_text("312")
+    expect(page.locator(".tile", has_text="Added").locator(".tile__value")).to_have_text("312", timeout=30_000)
 
     # A goal, a strategy and an objective on what the file brought.
     visitor.go("/w/rye/strategy/")
@@ -91,7 +90,7 @@ def test_the_loop_from_a_goal_to_a_decision(visitor, ana, tmp_path):
     work_off()
 
     # Its progress and its chance, on its own page and at home.
-    page.reload()
+    visitor.again()
     chance = page.locator(".tile", has_text="Chance of meeting it").locator(".tile__value")
     expect(chance).to_contain_text("%")
     expect(page.locator(".chart__plot svg").first).to_be_visible()
