@@ -25,7 +25,11 @@ from skopos_science.compiled import compiled
 Floats = NDArray[np.float64]
 
 EXPERTS = 4
-FEATURES = 5
+TAILED = 6
+ABOVE, BELOW, RISING, SINKING, UNREST, PATTERN = range(TAILED)
+"""What is held against a tail of its own: the distance from the forecast and the drift each by their side, for what is
+wild upwards may be usual downwards; a change of unrest; a level that never followed the two before it."""
+
 WINDOW = 12
 LEVELS = 16
 HALF_HOURS, HOURS = 48, 168
@@ -33,16 +37,23 @@ HALF_HOURS, HOURS = 48, 168
 FAST, SLOW, SCALE, SCALE_WEIGHT, NEAR_VAR, LONG_VAR, SUM, LOW, HIGH, BEFORE, BEFORE_THAT = range(OWN, OWN + 11)
 WEIGHTS = OWN + 11
 TAILS = WEIGHTS + EXPERTS
-MEANS = TAILS + FEATURES
-RING = MEANS + FEATURES
+MEANS = TAILS + TAILED
+RING = MEANS + TAILED
 DAY = RING + WINDOW
 DAY_N = DAY + HALF_HOURS
 WEEK = DAY_N + HALF_HOURS
 WEEK_N = WEEK + HOURS
 CONTEXT = WEEK_N + HOURS
 CONTEXT_N = CONTEXT + LEVELS**3
-SIZE = CONTEXT_N + LEVELS**2
+TAIL_N = CONTEXT_N + LEVELS**2
+OVER_N = TAIL_N + TAILED
+SIZE = OVER_N + TAILED
 """Length of the memory."""
+
+FORMER_TAILS = (0, 0, 1, 1, 2, 3)
+FORMER_TAILED = 5
+FORMER_SIZE = SIZE - 4 * TAILED + 2 * FORMER_TAILED
+"""The memory before each side had its tail: which former tail each one goes on from, of how many, and its length."""
 
 A_FAST, A_SLOW, A_SEASON, A_SCALE, TAIL, W_SUM, W_VAR, W_RANGE, W_CONTEXT, ETA = range(10)
 DEFAULTS = np.array([0.3, 0.01, 0.1, 0.005, 0.02, 1.0, 0.5, 1.0, 0.5, 0.1])
@@ -53,7 +64,10 @@ FIRST_CHANGE = 0.2
 """What the first change of a series that never changed is worth, as a share of a range."""
 
 LEARN = 20
-"""Values before the first can be surprising."""
+"""Values (above 0) of a tail before its first can be surprising."""
+
+EXCESSES = 5.0
+"""Excesses of a drift that the first guess of their mean is worth."""
 
 WARM = 100
 """Values before a new extreme of the range is surprising."""
@@ -91,26 +105,43 @@ def _context(s: Floats, value: float) -> float:
 
 @compiled
 def _tail(s: Floats, feature: int, found: float, share: float, weight: float) -> float:
-    """Surprisal (decades) of a feature whose tail is exponential beyond a running quantile; learns both."""
-    n = s[SEEN]
+    """Surprisal (decades) of a feature whose tail is exponential beyond a running quantile; learns both.
+
+    Two sides have half the share each, count twice (the chance is that of either side), and learn at twice the pace,
+    so that they remember as long as one would. Excesses of a drift come in runs and are few: their mean is at first
+    that of all so far.
+    """
     u, m = TAILS + feature, MEANS + feature
-    if n < LEARN:
+    if s[TAIL_N + feature] < LEARN:
+        s[TAIL_N + feature] += 1.0 if found > 0 else 0.0
         s[u] = max(s[u], found)
         s[m] = max(s[m], 0.3 * found)
         return 0.0
-    step = 0.05 * s[m]
+    sides = 2.0 if feature <= SINKING else 1.0
+    step = 0.05 * sides * s[m]
     if found <= s[u]:
-        s[u] -= step * share
+        s[u] -= step * share / sides
         return 0.0
     over = found - s[u]
     surprise = -np.log10(share)
     if s[m] > 0:
         surprise += over / s[m] / LN10
-        s[m] += 0.02 * (min(over, 6 * s[m]) - s[m])
+        s[OVER_N + feature] += 1.0
+        rate = 0.02 * sides
+        if feature in (RISING, SINKING):
+            rate = max(rate, 1.0 / (s[OVER_N + feature] + EXCESSES))
+        s[m] += rate * (min(over, 6 * s[m]) - s[m])
     else:
         s[m] = 0.3 * over
-    s[u] += step * (1 - share)
+    s[u] += step * (1 - share / sides)
     return weight * surprise
+
+
+@compiled
+def _sides(s: Floats, above: int, found: float, share: float, weight: float) -> float:
+    """Surprisal of a feature with a sign; both sides learn from every value."""
+    up = _tail(s, above, max(found, 0.0), share, weight)
+    return max(up, _tail(s, above + 1, max(-found, 0.0), share, weight))
 
 
 @compiled
@@ -153,27 +184,27 @@ def _surprise(s: Floats, value: float, error: float, scale: float, p: Floats) ->
     slot = RING + n % WINDOW
     s[SUM] += error - s[slot]
     s[slot] = error
-    found = _tail(s, 0, abs(error) / scale if scale > 0 else 0.0, p[TAIL], 1.0)
+    found = _sides(s, ABOVE, error / scale if scale > 0 else 0.0, p[TAIL], 1.0)
     if n >= WINDOW:
-        drift = abs(s[SUM]) / (scale * np.sqrt(WINDOW)) if scale > 0 else 0.0
-        found = max(found, _tail(s, 1, drift, p[TAIL], p[W_SUM]))
+        drift = s[SUM] / (scale * np.sqrt(WINDOW)) if scale > 0 else 0.0
+        found = max(found, _sides(s, RISING, drift, p[TAIL], p[W_SUM]))
         unrest = 0.0
         if s[LONG_VAR] > 0:
             unrest = abs(np.log((s[NEAR_VAR] + 1e-3 * s[LONG_VAR]) / s[LONG_VAR]))
-        found = max(found, _tail(s, 2, unrest, p[TAIL], p[W_VAR]))
+        found = max(found, _tail(s, UNREST, unrest, p[TAIL], p[W_VAR]))
     width = s[HIGH] - s[LOW]
     if n > WARM:
         beyond = max(value - s[HIGH], s[LOW] - value)
         if beyond > 0:
             beyond = beyond / width if width > 0 else FIRST_CHANGE
             found = max(found, p[W_RANGE] * (2.0 + 10.0 * beyond))
-    return max(found, _tail(s, 3, _context(s, value), p[TAIL], p[W_CONTEXT]))
+    return max(found, _tail(s, PATTERN, _context(s, value), p[TAIL], p[W_CONTEXT]))
 
 
 @compiled
 def run(s: Floats, times: Floats, values: Floats, p: Floats, per_day: float, out: Floats) -> None:
     """Judge values one after the other; `out` gets peak surprisal, raw surprisal, expected value, the
-    distance from it that alone would ring, and the bar that a peak has to pass, of each.
+    distances above and below it that alone would ring, and the bar that a peak has to pass, of each.
 
     `times` are days; `s` is the memory and changes. Values that are not finite are passed over.
     """
@@ -182,7 +213,7 @@ def run(s: Floats, times: Floats, values: Floats, p: Floats, per_day: float, out
         value, time = values[i], times[i]
         if not np.isfinite(value):
             out[0, i] = out[1, i] = 0.0
-            out[2, i] = out[3, i] = out[4, i] = np.nan
+            out[2:, i] = np.nan
             continue
         if s[SEEN] == 0:
             s[FIRST] = time
@@ -202,9 +233,20 @@ def run(s: Floats, times: Floats, values: Floats, p: Floats, per_day: float, out
         out[0, i] = peak(s, time, found)
         height = bar(s, time, per_day)
         out[2, i] = expected
-        out[3, i] = scale * (s[TAILS] + max(height - FLOOR, 0.0) * LN10 * s[MEANS])
-        out[4, i] = height if s[SEEN] >= WARM else np.inf
+        beyond = max(height - FLOOR, 0.0) * LN10
+        out[3, i] = scale * (s[TAILS + ABOVE] + beyond * s[MEANS + ABOVE])
+        out[4, i] = scale * (s[TAILS + BELOW] + beyond * s[MEANS + BELOW])
+        out[5, i] = height if s[SEEN] >= WARM else np.inf
         learn_peak(s, out[0, i])
         _learn(s, value, error, scale, half, hour, said, p)
         s[LAST] = time
         s[SEEN] += 1.0
+
+
+def carried_over(former: Floats) -> Floats:
+    """Give the memory that goes on from one in which both sides shared a tail."""
+    cuts = [TAILS, TAILS + FORMER_TAILED, TAILS + 2 * FORMER_TAILED]
+    before, tails, means, after = np.split(former, cuts)
+    kinds = list(FORMER_TAILS)
+    learnt = np.full(TAILED, float(min(former[SEEN], LEARN)))
+    return np.concatenate([before, tails[kinds], means[kinds], after, learnt, np.full(TAILED, former[SEEN])])

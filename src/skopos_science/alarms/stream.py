@@ -3,7 +3,8 @@
 Experts (a fast and a slow level, the time of day, the hour of the week) are mixed by how well they foretold what came.
 Five features of each value are held against their own past: its distance from the forecast, the drift of the last
 dozen, a change of unrest, a new extreme of the range, and a level that never followed the two before it. Each has a
-tail that is taken as exponential beyond a running quantile; the largest surprisal counts, and only where it is a peak.
+tail that is taken as exponential beyond a running quantile, distance and drift one for each side; the largest surprisal
+counts, and only where it is a peak.
 
 References
 ----------
@@ -68,7 +69,8 @@ class Detector:
 
     def __init__(self, sensitivity: Sensitivity = Sensitivity.MONTH, memory: bytes = b"", among: int = 1) -> None:
         self.per_day = sensitivity.per_day / among
-        self._memory = as_memory(memory, kernel.SIZE)
+        kept = as_memory(memory, kernel.SIZE, kernel.FORMER_SIZE)
+        self._memory = kernel.carried_over(kept) if len(kept) == kernel.FORMER_SIZE else kept
 
     def judge(self, days: ArrayLike, values: ArrayLike) -> Judged:
         """Judge the next values, oldest first; millions a second.
@@ -91,10 +93,10 @@ class Detector:
         """
         times, given = checked(days, values, float(self._memory[kernel.LAST]), bool(self._memory[kernel.SEEN]))
         given = np.where(np.abs(given) < LEAST, 0.0, given)
-        out = np.zeros((5, len(given)))
+        out = np.zeros((6, len(given)))
         kernel.run(self._memory, times, given, kernel.DEFAULTS, self.per_day, out)
-        peaks, raw, expected, width, bar = out
-        return Judged(peaks / (peaks + 3), peaks > bar, raw, expected, expected - width, expected + width)
+        peaks, raw, expected, above, below, bar = out
+        return Judged(peaks / (peaks + 3), peaks > bar, raw, expected, expected - below, expected + above)
 
     def dump(self) -> bytes:
         """Give the memory, to go on from later."""

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from skopos_science.alarms import Detector, Sensitivity
+from skopos_science.alarms import Detector, Sensitivity, kernel
+from skopos_science.alarms.memory import as_bytes, as_memory
 
 DAYS = np.arange(24 * 90) / 24
 DAILY = 100 + 60 * np.sin(2 * np.pi * DAYS)
@@ -68,6 +69,45 @@ def test_a_planted_crisis_rings_within_two_hours_and_the_rest_is_calm():
     assert 1500 <= rang[rang >= 1500][0] <= 1501
     assert (rang < 1500).sum() + (rang > 1550).sum() <= 6
     assert judged.high[1500] < values[1500]
+
+
+def bursting(seed=3):
+    """A level that often shoots up and never falls."""
+    rng = np.random.default_rng(seed)
+    return 100 + rng.normal(0, 3, len(DAYS)) + np.where(rng.random(len(DAYS)) < 0.05, rng.exponential(40, len(DAYS)), 0)
+
+
+def test_a_fall_rings_where_a_rise_as_large_is_usual():
+    values = bursting()
+    risen, fallen = values.copy(), values.copy()
+    risen[1500], fallen[1500] = 160.0, 40.0
+    assert not Detector().judge(DAYS, risen).alarm[1500]
+    judged = Detector().judge(DAYS, fallen)
+    assert judged.alarm[1500]
+    assert judged.expected[1500] - judged.low[1500] < (judged.high[1500] - judged.expected[1500]) / 2
+
+
+def test_a_mirrored_series_is_judged_alike():
+    values = bursting()
+    plain, other = Detector().judge(DAYS, values), Detector().judge(DAYS, -values)
+    np.testing.assert_array_equal(plain.alarm, other.alarm)
+    np.testing.assert_allclose(plain.expected, -other.expected)
+    np.testing.assert_allclose(plain.low, -other.high, atol=1.0)  # the first levels count from the bottom
+
+
+def test_both_sides_go_on_from_the_tail_that_they_once_shared():
+    values = noisy()
+    begun = Detector()
+    begun.judge(DAYS[:1000], values[:1000])
+    memory = as_memory(begun.dump(), kernel.SIZE)
+    cuts = [kernel.TAILS, kernel.MEANS, kernel.RING, kernel.TAIL_N]
+    before, tails, means, after, _counts = np.split(memory, cuts)
+    shared = [0, 2, 4, 5, 0]
+    former = as_bytes(np.concatenate([before, tails[shared], means[shared], after]))
+    gone_on = Detector(memory=former).judge(DAYS[1000:], values[1000:])
+    as_ever = begun.judge(DAYS[1000:], values[1000:])
+    np.testing.assert_array_equal(gone_on.expected, as_ever.expected)
+    assert (gone_on.surprisal > 0).sum() == pytest.approx((as_ever.surprisal > 0).sum(), rel=0.2)
 
 
 def test_missing_values_are_not_learnt_from():
