@@ -104,8 +104,8 @@ def on_planted() -> list[str]:
     halves = splits(len(data))[0]
     cells = " | ".join(f"{crossed(data, scores, halves, profile):.1f}" for profile in PROFILES)
     return [
-        f"{PLANTED} invented series of six weeks with days, weekends and usual bursts, in which large bursts, plateaus, "
-        "flashes and near silence were planted; scored like the files above, each half with the threshold of the other.",
+        f"{PLANTED} invented series of six weeks with days, weekends and bursts, in which large bursts, plateaus, "
+        "flashes and near silence were planted; scored like the files above, by the threshold of the other half.",
         "",
         "| | " + " | ".join(PROFILES.values()) + " |",
         "|---|" + "--:|" * len(PROFILES),
