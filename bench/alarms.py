@@ -38,8 +38,9 @@ TRIED = (
     "eight forms the standard score rose (68.9 to 72.9, one fell to 59.4; before 64.6), and the low-FP score did not "
     "fall (53.4 to 66.9, one 45.4; before 53.4). Kept is the form with two-sided chances, tails that wait for values "
     "of their own, and a quick start for the drift. As one of the best of several it flatters itself here; the planted "
-    "events below were drawn afterwards (24 others of their kind were looked at while choosing). The thresholds of the "
-    "alarms themselves gained nothing here: “a week” had 62.3 and 48.4 before."
+    "events below were drawn afterwards (24 others of their kind were looked at while choosing). The alarms "
+    "themselves, by their own bar, scored a little higher before for a week and a month, and lower for a quarter: "
+    "standard 62.3, 50.5 and 39.4, low-FP 48.4, 44.2 and 34.7."
 )
 
 
