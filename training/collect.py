@@ -1,7 +1,6 @@
 """Posts -> features and targets."""
 
 from collections import defaultdict
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,28 +12,20 @@ from skopos_language.kernels.whole import Known, Topics, collect, room_for
 from skopos_language.lexicon import EMOTIONS
 from skopos_language.wordlists import LISTS, grow, known_words, signs
 from training.data import LANGUAGES, Post
-from training.fit import OUTPUTS, SENTIMENTS, Targets
+from training.fit import OUTPUTS, SENTIMENTS, Features, Targets
 
 OF_TOLD = {"words": (0.5, 0.35), "composed": (0.35, 0.25)}  # weights of chances: of sentiments, of emotions
 PROJECTED = 0.25  # weight of a sentiment that was told from the emotions alone
 OF_SOURCE = {
-    "slowosiec": 0.35, "xed_neu": 0.3, "brighter": 1.1, "kaggle_tse": 1.2, "goemotions": 1.3, "potts": 1.6,
-    "corpus": 2.0, "phrases": 1.0,
+    "slowosiec": 0.35, "xed": 0.5, "xed_neu": 0.3, "brighter": 1.1, "kaggle_tse": 1.8, "goemotions": 1.3, "potts": 1.6,
+    "germeval18_off": 1.6, "corpus": 1.6, "phrases": 1.0,
 }  # fmt: skip
-FEELING = {"xed": 0.5, "slowosiec": 0.5, "xed_neu": 0.5}  # weights of emotions
+FEELING = {"xed": 0.5, "slowosiec": 0.5, "xed_neu": 0.5}  # weights of emotions that nobody read again
 SMOOTHED = {"kaggle_tse": 0.08, "slowosiec": 0.1, "goemotions": 0.06, "xed": 0.1, "brighter": 0.06}
 # What part of posts is neutral in life; the corpus holds more neutral ones everywhere, so that they can be learnt.
 # Tweets as in kaggle_tse and comments as in goemotions, which train; about 15 % of reviews give three stars of five.
 NEUTRAL_SHARE = {"review": 0.15, "comment": 0.36, "tweet": 0.4, "chat": 0.36, "forum": 0.36, "mixed": 0.36}
 PLEASED, UPSET = {"joy", "trust"}, {"anger", "disgust", "fear", "sadness"}
-
-
-class Features(NamedTuple):
-    """Hashes of all posts one behind the other, where each post begins, and its other features."""
-
-    hashes: NDArray[np.uint32]
-    first: NDArray[np.int64]
-    given: NDArray[np.float32]
 
 
 def known_without_weights() -> Known:
@@ -61,11 +52,12 @@ def collected(texts: list[str], lists: list[int], *, for_language: bool = False)
     most = sum(min(14 * len(text) + 64, MOST_FEATURES + 300) for text in raw)
     hashes, first = np.empty(most, np.uint32), np.zeros(len(raw) + 1, np.int64)
     given = np.zeros((len(raw), GIVEN), np.float32)
+    turned = np.zeros(most, np.uint8)
     data = np.frombuffer(b"".join(raw), np.uint8)
     reader = known_without_weights()
     told = np.array(lists, np.int8)
-    collect(data, offset, told, reader, room_for(reader), first, hashes, given, for_language)
-    return Features(hashes[: first[-1]].copy(), first, given)
+    collect(data, offset, told, reader, room_for(reader), first, hashes, given, turned, for_language)
+    return Features(hashes[: first[-1]].copy(), first, given, turned[: first[-1]].copy())
 
 
 def features_of(posts: list[Post]) -> Features:
@@ -109,10 +101,11 @@ def targets_of(posts: list[Post], balance: float) -> Targets:
         if label is not None:
             smooth = SMOOTHED.get(post.source, 0.03)
             wanted[number, :SENTIMENTS] = smooth / 3
-            wanted[number, label + 1] += 1 - smooth
+            for reader in (label, label if post.read is None else post.read):
+                wanted[number, reader + 1] += (1 - smooth) / 2
             weight[number, :SENTIMENTS] = share * life[number]
         if post.emotions is not None:
-            part = FEELING.get(post.source, 1.0)
+            part = FEELING.get(post.source, 1.0) if post.read is None else 1.0
             for place, emotion in enumerate(EMOTIONS):
                 wanted[number, SENTIMENTS + place] = emotion in post.emotions
                 weight[number, SENTIMENTS + place] = part if emotion in post.asked else 0.0

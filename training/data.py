@@ -2,7 +2,8 @@
 
 A public set is a folder `text/train/LANGUAGE/SET` with `train.jsonl`, `dev.jsonl` and a `NOTE.json` that says where it
 comes from and under which licence. Only sets whose note says that one may train on them are read. Posts that also stand
-in a set kept for judging (`text/eval`) are left out, compared without links, handles and case.
+in a set kept for judging (`text/eval`) are left out, compared without links, handles and case. Where a post was read
+again (`training.readings`), the reading stands beside the labels that came with it, or in their place.
 """
 
 import json
@@ -13,19 +14,23 @@ from typing import Any, NamedTuple
 
 from skopos_language.lexicon import EMOTIONS
 from skopos_language.wordlists import LISTS
-from training import corpus
+from training import corpus, readings
+from training.readings import Reading
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = LISTS[:5]
 OWN, PHRASES = "corpus", "phrases"
 PLUTCHIK = frozenset(EMOTIONS)
+# Sets whose labels were told from others: of a line in another language, or of a word in it.
+TOLD_FROM_OTHERS = ("xed", "slowosiec")
 EKMAN = PLUTCHIK - {"trust", "anticipation"}
 
 
 class Post(NamedTuple):
     """One labelled post. What was not labelled is None; `asked` are the emotions that the annotators could name.
 
-    `told` are chances of the first outputs where a regression gave them instead (`training.words`).
+    `told` are chances of the first outputs where a regression gave them instead (`training.words`); `read` is the
+    sentiment that a second reader found.
     """
 
     text: str
@@ -40,6 +45,7 @@ class Post(NamedTuple):
     register: str = ""
     told: tuple[float, ...] = ()
     theme: str = ""
+    read: int | None = None
 
 
 class Note(NamedTuple):
@@ -76,10 +82,13 @@ def public(data: Path) -> Iterator[Post]:
     judged = judged_keys(data)
     for note in notes(data):
         seen: set[str] = set()
+        read = readings.of_set(note.language, note.name)
         for part in ("dev", "train"):  # a copy counts for the dev part
             path = data / "text" / "train" / note.language / note.name / f"{part}.jsonl"
             for line in path.read_text("utf-8").splitlines() if path.exists() else ():
                 post = _post(json.loads(line), note, part)
+                if part == "train" and read:
+                    post = reread(post, read.get(readings.key(post.text)))
                 key = corpus.key(post.text)
                 if key not in judged and (key not in seen or not key):
                     seen.add(key)
@@ -111,6 +120,24 @@ def _post(row: dict[str, Any], note: Note, part: str) -> Post:
         offence=bool(extra["off"]) if "off" in extra else None,
         spam=bool(extra["spam"]) if "spam" in extra else None,
         part=part,
+    )
+
+
+def reread(post: Post, reading: Reading | None) -> Post:
+    """Give a post with what its second reader found.
+
+    People's own labels of a post stay beside it: its sentiment counts half, half the reader's. Labels that were told
+    from others give way, and what a set does not say is filled in.
+    """
+    if reading is None:
+        return post
+    replaces = post.source in TOLD_FROM_OTHERS
+    return post._replace(
+        sentiment=reading.sentiment if replaces or post.sentiment is None else post.sentiment,
+        read=reading.sentiment,
+        emotions=reading.emotions if replaces or post.emotions is None else post.emotions,
+        asked=PLUTCHIK if replaces or post.emotions is None else post.asked,
+        spam="spam" in reading.flags if post.spam is None else post.spam,
     )
 
 

@@ -15,6 +15,18 @@ SENTIMENTS, SIGMOIDS = 3, 10
 OUTPUTS = SENTIMENTS + SIGMOIDS
 
 
+class Features(NamedTuple):
+    """Hashes of all posts one behind the other, where each post begins, and its other features.
+
+    `turned` says of each hash whether it stands in the scope of a negation.
+    """
+
+    hashes: NDArray[np.uint32]
+    first: NDArray[np.int64]
+    given: NDArray[np.float32]
+    turned: NDArray[np.uint8]
+
+
 class Targets(NamedTuple):
     """What is asked of each post: wanted probabilities and their weights, one column for each output."""
 
@@ -53,7 +65,7 @@ class Steps(NamedTuple):
 def net(bits: int, width: int, given: int, middle: int, seed: int) -> Net:
     """Give a net to begin with: rows of zeros, so that what was never seen says nothing."""
     rng = np.random.default_rng(seed)
-    entry = width + given
+    entry = 2 * width + given
 
     def drawn(rows: int, columns: int, scale: float) -> NDArray[np.float32]:
         return (rng.standard_normal((rows, columns)) * scale).astype(np.float32)
@@ -72,17 +84,20 @@ def net(bits: int, width: int, given: int, middle: int, seed: int) -> Net:
 
 @compiled_fast
 def _forward(
-    net: Net, kept: NDArray[np.uint32], count: int, entry: NDArray[np.float32], layer: NDArray[np.float32],
-    out: NDArray[np.float32],
+    net: Net, kept: NDArray[np.uint32], turned: NDArray[np.uint8], count: int, entry: NDArray[np.float32],
+    layer: NDArray[np.float32], out: NDArray[np.float32],
 ) -> None:  # fmt: skip
     width = net.bag.shape[1]
     factor = np.float32(1) / np.sqrt(np.float32(max(count, 1)))
-    entry[:width] = 0
+    entry[: 2 * width] = 0
     for number in range(count):
         row = net.bag[kept[number]]
         for place in range(width):
             entry[place] += row[place]
-    for place in range(width):
+        if turned[number] != 0:
+            for place in range(width):
+                entry[width + place] += row[place]
+    for place in range(2 * width):
         entry[place] *= factor
     for place in range(layer.shape[0]):
         value = net.hidden_bias[place]
@@ -154,30 +169,28 @@ def _layers_back(
 
 
 @compiled_fast
-def epoch(
-    net: Net, hashes: NDArray[np.uint32], first: NDArray[np.int64], given: NDArray[np.float32], targets: Targets,
-    order: NDArray[np.int64], steps: Steps, seed: int,
-) -> float:  # fmt: skip
+def epoch(net: Net, features: Features, targets: Targets, order: NDArray[np.int64], steps: Steps, seed: int) -> float:
     """Walk all posts once in the order given; gives the mean size of the errors."""
     np.random.seed(seed)
     mask = np.uint32(net.bag.shape[0] - 1)
-    width, more, middle = net.bag.shape[1], given.shape[1], net.hidden.shape[0]
-    entry, layer = np.empty(width + more, np.float32), np.empty(middle, np.float32)
-    entry_error, layer_error = np.empty(width + more, np.float32), np.empty(middle, np.float32)
+    width, more, middle = net.bag.shape[1], features.given.shape[1], net.hidden.shape[0]
+    entry, layer = np.empty(2 * width + more, np.float32), np.empty(middle, np.float32)
+    entry_error, layer_error = np.empty(2 * width + more, np.float32), np.empty(middle, np.float32)
     out, kept_layer = np.empty(OUTPUTS, np.float32), np.ones(middle, np.float32)
-    kept = np.empty(8_192, np.uint32)
+    kept, turned = np.empty(8_192, np.uint32), np.empty(8_192, np.uint8)
     whole = 0.0
     for number in range(order.shape[0]):
         post = order[number]
         count = 0
-        for at in range(first[post], first[post + 1]):
+        for at in range(features.first[post], features.first[post + 1]):
             if np.random.random() >= steps.word_dropout:
-                kept[count] = hashes[at] & mask
+                kept[count] = features.hashes[at] & mask
+                turned[count] = features.turned[at]
                 count += 1
         with_list = np.random.random() >= steps.list_dropout
         for place in range(more):
-            entry[width + place] = given[post, place] if with_list else np.float32(0)
-        _forward(net, kept, count, entry, layer, out)
+            entry[2 * width + place] = features.given[post, place] if with_list else np.float32(0)
+        _forward(net, kept, turned, count, entry, layer, out)
         for place in range(middle):
             kept_layer[place] = 0 if np.random.random() < steps.layer_dropout else 1 / (1 - steps.layer_dropout)
             layer[place] *= kept_layer[place]
@@ -186,42 +199,46 @@ def epoch(
                 value = net.bias[place]
                 for other in range(middle):
                     value += net.output[place, other] * layer[other]
-                for other in range(width + more):
+                for other in range(2 * width + more):
                     value += net.direct[place, other] * entry[other]
                 out[place] = value
         whole += _errors(out, targets.wanted[post], targets.weight[post])
         _layers_back(net, out, entry, layer, kept_layer, entry_error, layer_error, steps.rate, steps.decay)
         factor = np.float32(1) / np.sqrt(np.float32(max(count, 1)))
-        square = np.float32(0)
+        square, square_turned = np.float32(0), np.float32(0)
         for place in range(width):
             entry_error[place] *= factor
+            entry_error[width + place] *= factor
+            entry_error[width + place] += entry_error[place]
             square += entry_error[place] * entry_error[place]
+            square_turned += entry_error[width + place] * entry_error[width + place]
         square /= width
+        square_turned /= width
         for at in range(count):
             row = kept[at]
-            net.bag_sum[row] += square
+            base = width if turned[at] != 0 else 0
+            net.bag_sum[row] += square_turned if turned[at] != 0 else square
             pace = steps.bag_rate / np.sqrt(net.bag_sum[row])
             for place in range(width):
-                net.bag[row, place] -= pace * entry_error[place]
+                net.bag[row, place] -= pace * entry_error[base + place]
     return whole / max(order.shape[0], 1)
 
 
 @compiled_fast
-def outputs(
-    net: Net, hashes: NDArray[np.uint32], first: NDArray[np.int64], given: NDArray[np.float32]
-) -> NDArray[np.float32]:  # fmt: skip
+def outputs(net: Net, features: Features) -> NDArray[np.float32]:
     """Give the raw outputs for posts, without anything left out."""
     mask = np.uint32(net.bag.shape[0] - 1)
-    width, more, middle = net.bag.shape[1], given.shape[1], net.hidden.shape[0]
-    entry, layer = np.empty(width + more, np.float32), np.empty(middle, np.float32)
-    kept = np.empty(8_192, np.uint32)
-    out = np.empty((first.shape[0] - 1, OUTPUTS), np.float32)
-    for post in range(first.shape[0] - 1):
+    width, more, middle = net.bag.shape[1], features.given.shape[1], net.hidden.shape[0]
+    entry, layer = np.empty(2 * width + more, np.float32), np.empty(middle, np.float32)
+    kept, turned = np.empty(8_192, np.uint32), np.empty(8_192, np.uint8)
+    out = np.empty((features.first.shape[0] - 1, OUTPUTS), np.float32)
+    for post in range(features.first.shape[0] - 1):
         count = 0
-        for at in range(first[post], first[post + 1]):
-            kept[count] = hashes[at] & mask
+        for at in range(features.first[post], features.first[post + 1]):
+            kept[count] = features.hashes[at] & mask
+            turned[count] = features.turned[at]
             count += 1
         for place in range(more):
-            entry[width + place] = given[post, place]
-        _forward(net, kept, count, entry, layer, out[post])
+            entry[2 * width + place] = features.given[post, place]
+        _forward(net, kept, turned, count, entry, layer, out[post])
     return out

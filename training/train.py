@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training import augment, calibrate, collect, compose, data, fit, places, signs, tongues, words
-from training.collect import Features
 from training.data import Post
 
 TARGET = data.ROOT / "src" / "skopos_language" / "data"
@@ -45,12 +44,12 @@ def train_mood(train: list[Post]) -> fit.Net:
     targets = collect.targets_of(train, BALANCE)
     net = fit.net(BITS, WIDTH, features.given.shape[1], MIDDLE, SEED)
     order = np.random.default_rng(SEED).permutation(len(train))
-    error = fit.epoch(net, features.hashes, features.first, features.given, targets, order, STEPS, 0)
+    error = fit.epoch(net, features, targets, order, STEPS, 0)
     say(f"mood: {len(train):,} posts and words, mean error {error:.3f}")
     return net
 
 
-def rounded(net: fit.Net, features: Features) -> tuple[fit.Net, NDArray[np.int8], float]:
+def rounded(net: fit.Net, features: fit.Features) -> tuple[fit.Net, NDArray[np.int8], float]:
     """Give the net with its bag in steps of int8, and the bag; rows that no post moved are zero."""
     seen = np.zeros(len(net.bag), bool)
     seen[features.hashes & np.uint32(len(net.bag) - 1)] = True
@@ -66,7 +65,7 @@ def write_mood(train: list[Post], dev: list[Post], version: str) -> None:
     net = train_mood(train)
     features = collect.features_of(dev)
     net, bag, scale = rounded(net, features)
-    outputs = fit.outputs(net, features.hashes, features.first, features.given)
+    outputs = fit.outputs(net, features)
     fitted = calibrate.fit(dev, outputs)
     rules = np.array([calibrate.LEAST_CONFIDENCE, *thresholds(dev, outputs)], np.float32)
     np.save(TARGET / "mood-bag.npy", bag)
@@ -115,12 +114,13 @@ def write_tongues(train: list[Post]) -> None:
 def version_of(posts: list[Post]) -> str:
     """Name the model by a digest of the posts and of the code that trains it."""
     digest = hashlib.sha256()
-    for path in sorted([*Path(__file__).parent.glob("*.py"), *(TARGET.parent).rglob("*.py"), *TARGET.rglob("*.txt")]):
+    code = [path for path in Path(__file__).parent.glob("*.py") if path.name != "card.py"]
+    for path in sorted([*code, *(TARGET.parent).rglob("*.py"), *TARGET.rglob("*.txt")]):
         digest.update(path.read_bytes())
     if words.HELD.exists():
         digest.update(words.HELD.read_bytes())
     for post in posts:
-        digest.update(repr((post.text, post.sentiment, sorted(post.emotions or ()), post.part)).encode())
+        digest.update(repr((post.text, post.sentiment, sorted(post.emotions or ()), post.part, post.read)).encode())
     return f"mood-1.{digest.hexdigest()[:8]}"
 
 

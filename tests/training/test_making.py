@@ -55,15 +55,37 @@ def test_a_sentiment_is_told_from_emotions_only_where_they_agree():
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "inside", "outside"),
+    [
+        ("en", "Happy? Not a helpful visit, sadly rude", ["helpful", "visit"], ["happy", "rude"]),
+        ("de", "Mir gefällt der Laden nicht. Danke", ["gefällt", "laden"], ["danke"]),
+        ("pl", "nie jest źle, polecam", ["źle"], ["polecam"]),
+        ("vi", "không ngon lắm. đẹp", ["ngon"], ["đẹp"]),
+        ("fa", "غذا خوب نبود. ممنون", ["خوب"], ["ممنون"]),
+    ],
+)
+def test_the_scope_of_a_negation_is_marked_within_its_clause(language, text, inside, outside):
+    listed = [collect.LISTS.index(language)]
+    whole = collect.collected([text], listed)
+
+    def marks(word):
+        (first, *_) = collect.collected([word], listed).hashes
+        return whole.turned[whole.hashes == first].tolist()
+
+    assert all(set(marks(word)) == {1} for word in inside)
+    assert all(set(marks(word)) == {0} for word in outside)
+
+
 def trained():
     posts = POSTS * 30
     features, targets = collect.features_of(posts), collect.targets_of(posts, 0.8)
     net = fit.net(10, 8, features.given.shape[1], 6, 3)
     steps = fit.Steps(0.3, 0.05, 0.1, 0.1, 0.1, 0.0)
     order = np.random.default_rng(1).permutation(len(posts))
-    errors = [fit.epoch(net, *features, targets, order, steps, number) for number in range(6)]
+    errors = [fit.epoch(net, features, targets, order, steps, number) for number in range(6)]
     told = collect.features_of(POSTS)
-    return errors, fit.outputs(net, *told)
+    return errors, fit.outputs(net, told)
 
 
 def test_training_learns_and_is_the_same_twice():

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from skopos_language.kernels.calling import called
 from skopos_language.kernels.compiling import Grid
 from skopos_language.kernels.grams import cut, features
-from skopos_language.kernels.heads import bag_sum, chances_of, mood_of
+from skopos_language.kernels.heads import bag_sum, chances_of, mood_of, turned_sum
 from skopos_language.kernels.reading import ACCENTS, read
 from skopos_language.kernels.whole import VIETNAMESE, VIETNAMESE_PLAIN, Known, Room, given_by_list
 
@@ -36,7 +36,8 @@ def describe_texts(
         found = features(room.stream, room.tokens, tokens, found_here)
         given_by_list(known, room, length, tokens, used, given)
         bag_sum(known.mood.bag, found_here, found, held.total, held.part)
-        mood_of(known.mood, held.total, found, given, held.layer, entry[text], output[text])
+        turned_sum(known.mood.bag, found_here, room.tokens, tokens, held.turned)
+        mood_of(known.mood, held.total, held.turned, found, given, held.layer, entry[text], output[text])
         chances_of(known.mood, told[text], output[text])
         shift[text] = 0
         for number in range(found):

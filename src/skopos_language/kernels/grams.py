@@ -27,12 +27,17 @@ LOW = np.uint64(0x0101010101010101)
 
 
 class Tokens(NamedTuple):
-    """Where each token begins and ends, its kind, and the hash of it as typed; and room for one word."""
+    """Where each token begins and ends, its kind, and the hash of it as typed; and room for one word.
+
+    `upto` says where its features end among those of the text, `turned` whether it stands in the scope of a negation.
+    """
 
     start: NDArray[np.int32]
     end: NDArray[np.int32]
     kind: NDArray[np.uint8]
     hash: NDArray[np.uint64]
+    upto: NDArray[np.int32]
+    turned: NDArray[np.uint8]
     word: NDArray[np.uint32]
 
 
@@ -43,6 +48,8 @@ def token_room() -> Tokens:
         np.zeros(MOST_TOKENS, np.int32),
         np.zeros(MOST_TOKENS, np.uint8),
         np.zeros(MOST_TOKENS, np.uint64),
+        np.zeros(MOST_TOKENS, np.int32),
+        np.zeros(MOST_TOKENS, np.uint8),
         np.zeros(WORD_LETTERS + 2, np.uint32),
     )
 
@@ -96,8 +103,9 @@ def features(stream: Stream, tokens: Tokens, count: Whole, out: NDArray[np.uint3
     word = tokens.word
     found = 0
     for number in range(count):
+        tokens.upto[number] = found
         if found > MOST_FEATURES - 4 * WORD_LETTERS:
-            break
+            continue
         whole = tokens.hash[number]
         out[found] = np.uint32(whole)
         found += 1
@@ -107,6 +115,7 @@ def features(stream: Stream, tokens: Tokens, count: Whole, out: NDArray[np.uint3
         if number > 1:
             out[found] = np.uint32(stirred(tokens.hash[number - 2] ^ SKIP, whole))
             found += 1
+        tokens.upto[number] = found
         if tokens.kind[number] != WORD:
             continue
         start, end = tokens.start[number], tokens.end[number]
@@ -125,6 +134,7 @@ def features(stream: Stream, tokens: Tokens, count: Whole, out: NDArray[np.uint3
                 if place - first + 1 >= SHORTEST and not (first == 0 and place == letters + 1):
                     out[found] = np.uint32(state)
                     found += 1
+        tokens.upto[number] = found
     return found
 
 

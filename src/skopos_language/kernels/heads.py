@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skopos_language.kernels.compiling import Grid, Whole, compiled_fast, prefetch
+from skopos_language.kernels.grams import Tokens
 
 AHEAD = 12  # rows that are asked for before they are needed
 AT_ONCE = 256  # rows of int8 whose sum fits 16 bits
@@ -57,21 +58,41 @@ def bag_sum(
 
 
 @compiled_fast
+def turned_sum(
+    bag: Grid[np.int8], hashes: NDArray[np.uint32], tokens: Tokens, count: Whole, total: NDArray[np.int32]
+) -> None:
+    """Add up the rows of the tokens in the scope of a negation."""
+    total[:] = 0
+    mask = np.uint32(bag.shape[0] - 1)
+    for token in range(count):
+        if tokens.turned[token] != 0:
+            for number in range(tokens.upto[token - 1] if token > 0 else 0, tokens.upto[token]):
+                row = bag[hashes[number] & mask]
+                for place in range(total.shape[0]):
+                    total[place] += row[place]
+
+
+@compiled_fast
 def mood_of(
-    mood: Mood, total: NDArray[np.int32], count: Whole, given: NDArray[np.float32], layer: NDArray[np.float32],
-    entry: NDArray[np.float32], out: NDArray[np.float32],
+    mood: Mood, total: NDArray[np.int32], turned: NDArray[np.int32], count: Whole, given: NDArray[np.float32],
+    layer: NDArray[np.float32], entry: NDArray[np.float32], out: NDArray[np.float32],
 ) -> None:  # fmt: skip
-    """Write the raw outputs for one text: `total` is the sum of its rows, `given` its other features."""
-    width, more, middle = total.shape[0], given.shape[0], layer.shape[0]
+    """Write the raw outputs for one text.
+
+    `total` is the sum of its rows, `turned` of those in the scope of a negation, `given` its other features.
+    """
+    width, middle = total.shape[0], layer.shape[0]
+    wide = 2 * width + given.shape[0]
     factor = np.float32(mood.scale) / np.sqrt(np.float32(max(count, 1)))
     for place in range(width):
         entry[place] = total[place] * factor
-    for place in range(more):
-        entry[width + place] = given[place]
+        entry[width + place] = turned[place] * factor
+    for place in range(given.shape[0]):
+        entry[2 * width + place] = given[place]
     for place in range(middle):
         value = mood.hidden_bias[place]
         row = mood.hidden[place]
-        for other in range(width + more):
+        for other in range(wide):
             value += row[other] * entry[other]
         layer[place] = max(value, np.float32(0))
     for place in range(out.shape[0]):
@@ -79,7 +100,7 @@ def mood_of(
         row, straight = mood.output[place], mood.direct[place]
         for other in range(middle):
             value += row[other] * layer[other]
-        for other in range(width + more):
+        for other in range(wide):
             value += straight[other] * entry[other]
         out[place] = value
 

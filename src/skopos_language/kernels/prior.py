@@ -31,7 +31,8 @@ from skopos_language.kernels.tries import Trie, is_open, longest
 
 NEGATED = np.float32(-0.74)  # a negated word keeps this much of its weight, turned
 BOOST, CAPITAL_BOOST, CALL_BOOST = np.float32(0.293), np.float32(0.733), np.float32(0.292)
-REACH = 3  # tokens over which a negation reaches
+REACH = 3  # tokens over which a negation turns a listed word
+SCOPE = 6  # tokens over which it may turn any word, for the model to judge
 SPREAD = np.float32(15)
 NONE, NOT, NOT_AFTER, NOT_AROUND, MORE, LESS, BUT = range(7)
 ROLES = ("", "not", "not after", "not around", "more", "less", "but")
@@ -198,6 +199,26 @@ def weight_in_place(words: Words, tokens: Tokens, found: Found, hits: Whole, whi
         behind = role != NOT and 0 <= after < REACH and not broken(tokens, found.end[which], found.start[other])
         negated = negated or ahead or behind
     return weight * NEGATED if negated else weight
+
+
+@compiled
+def mark_turned(words: Words, tokens: Tokens, count: Whole, found: Found, hits: Whole) -> None:
+    """Mark the tokens in the scope of a negation: `SCOPE` of its clause, behind it, before it, or around it."""
+    tokens.turned[:count] = 0
+    for which in range(hits):
+        role = words.role[found.entry[which]]
+        if role < NOT or role > NOT_AROUND:
+            continue
+        after = found.end[which] + SCOPE if role != NOT_AFTER else 0
+        for number in range(found.end[which], min(after, count)):
+            if tokens.kind[number] == POINT:
+                break
+            tokens.turned[number] = 1
+        before = found.start[which] - SCOPE if role != NOT else found.start[which]
+        for number in range(found.start[which] - 1, max(before, 0) - 1, -1):
+            if tokens.kind[number] == POINT:
+                break
+            tokens.turned[number] = 1
 
 
 @compiled

@@ -16,8 +16,19 @@ from skopos_language.kernels.grams import (
     language_features,
     token_room,
 )
-from skopos_language.kernels.heads import Mood, Tongue, bag_sum, chances_of, mood_of, tongue_of
-from skopos_language.kernels.prior import GIVEN, Found, Seen, Words, describe, find, found_room, seen_room, weigh
+from skopos_language.kernels.heads import Mood, Tongue, bag_sum, chances_of, mood_of, tongue_of, turned_sum
+from skopos_language.kernels.prior import (
+    GIVEN,
+    Found,
+    Seen,
+    Words,
+    describe,
+    find,
+    found_room,
+    mark_turned,
+    seen_room,
+    weigh,
+)
 from skopos_language.kernels.reading import ACCENTS, COUNTS, LETTERS, Signs, Stream, read, room
 from skopos_language.kernels.topics import Topics, topics_in
 from skopos_language.kernels.tries import Trie
@@ -42,11 +53,12 @@ class Known(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Room for the sums of one text, of mood and of language, for the bits of its fingerprint and for `topics_in`."""
+    """Room for the sums of one text, of mood (of all, of what is negated) and of language, and for other steps."""
 
     hashes: NDArray[np.uint32]
     parts_of_words: NDArray[np.uint32]
     total: NDArray[np.int32]
+    turned: NDArray[np.int32]
     part: NDArray[np.int16]
     tongues: NDArray[np.int32]
     parts: NDArray[np.int16]
@@ -92,7 +104,7 @@ def room_for(known: Known) -> Room:
     width, languages = mood.bag.shape[1], tongue.bag.shape[1]
     scratch = Scratch(
         np.zeros(MOST_FEATURES, np.uint32), np.zeros(MOST_FEATURES, np.uint32),
-        np.zeros(width, np.int32), np.zeros(width, np.int16),
+        np.zeros(width, np.int32), np.zeros(width, np.int32), np.zeros(width, np.int16),
         np.zeros(languages, np.int32), np.zeros(languages, np.int16), np.zeros(len(tongue.scale), np.float32),
         np.zeros(GIVEN, np.float32), np.zeros(1, np.float32), np.zeros(mood.hidden.shape[0], np.float32),
         np.zeros(mood.hidden.shape[1], np.float32), np.zeros(64, np.int32),
@@ -127,7 +139,7 @@ def list_used(known: Known, language: Whole, accents: Whole) -> Whole:
 def given_by_list(
     known: Known, room: Room, length: Whole, tokens: Whole, used: Whole, given: NDArray[np.float32]
 ) -> None:
-    """Write the features that come from the word list and from the form of the text."""
+    """Write the features that come from the word list and from the form of the text; marks what is negated."""
     given[:] = 0
     words, stream = known.words, room.stream
     sign = stream.plain if words.plain[used] else stream.sign
@@ -137,6 +149,7 @@ def given_by_list(
     )  # fmt: skip
     weigh(words, stream, room.tokens, room.found, hits, given)
     describe(stream, tokens, given)
+    mark_turned(words, room.tokens, tokens, room.found, hits)
 
 
 @called
@@ -177,7 +190,8 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
         if language >= 0:
             given_by_list(known, room, length, tokens, used, given)
             bag_sum(known.mood.bag, hashes, grams, held.total, held.part)
-            mood_of(known.mood, held.total, grams, given, held.layer, held.entry, out.output[text])
+            turned_sum(known.mood.bag, hashes, room.tokens, tokens, held.turned)
+            mood_of(known.mood, held.total, held.turned, grams, given, held.layer, held.entry, out.output[text])
             chances_of(known.mood, out.listed[text], out.output[text])
         else:
             out.output[text] = 0
@@ -186,9 +200,13 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
 @called
 def collect(
     data: NDArray[np.uint8], offset: NDArray[np.int64], told: NDArray[np.int8], known: Known, room: Room,
-    first: NDArray[np.int64], hashes: NDArray[np.uint32], given: Grid[np.float32], for_language: bool,
+    first: NDArray[np.int64], hashes: NDArray[np.uint32], given: Grid[np.float32],
+    turned: NDArray[np.uint8], for_language: bool,
 ) -> None:  # fmt: skip
-    """Collect the features of texts whose language is told, for training: hashes by row, and the other features."""
+    """Collect the features of texts whose language is told, for training: hashes by row, and the other features.
+
+    `turned` says of each hash whether it stands in the scope of a negation.
+    """
     for text in range(offset.shape[0] - 1):
         length = read(data, offset[text], offset[text + 1], known.signs, room.stream)
         tokens = cut(room.stream, length, room.tokens)
@@ -201,4 +219,8 @@ def collect(
             if used == VIETNAMESE and room.stream.counts[ACCENTS] == 0:
                 used = VIETNAMESE_PLAIN
             given_by_list(known, room, length, tokens, used, given[text])
+            at = first[text]
+            for token in range(tokens):
+                turned[at : first[text] + room.tokens.upto[token]] = room.tokens.turned[token]
+                at = first[text] + room.tokens.upto[token]
         first[text + 1] = first[text] + found
