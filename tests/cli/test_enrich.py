@@ -56,8 +56,8 @@ def test_bad_lines_stand_in_their_place_and_say_why(answer):
     assert {row["line"]: row["error"].split(":")[0] for row in rows if "error" in row} == {
         2: "not a line of JSON",
         4: "there is no field “t”; the line has u",
-        5: "not a line of JSON",
-        8: "the field “t” must be a text, not int",
+        5: "the line is empty",
+        8: "the field “t” must be a text, not a number",
     }
     assert "line 4: there is no field “t”" in result.stderr
     assert rows[1]["sentiment"] is None
@@ -95,6 +95,74 @@ def test_a_gold_label_that_is_none_is_said(answer):
         "the field “s” must be -1, 0 or 1 (or negative, neutral, positive), not 'meh'",
         "the field “s” must be -1, 0 or 1 (or negative, neutral, positive), not True",
     ]
+
+
+def test_gold_labels_are_read_as_tables_write_them(answer):
+    told = ["POS", " neg ", "1.0", "-1.0", "0", 1.0, "", "null", None, float("nan")]
+    lines = [json.dumps({"t": "The staff were rude", "s": gold}) for gold in told]
+    result, _ = answer(lines, "--gold-field", "s", "--json")
+    report = json.loads(result.stdout)
+    assert (result.exit_code, report["problems"], report["sentiment"]["all"]["texts"]) == (0, 0, 6)
+    _, rows = answer(['{"t": "fine", "s": 4}'], "--gold-field", "s")
+    assert rows[0]["error"].endswith("not 4; turn stars and other scales into these first")
+
+
+def test_figures_are_whole_on_a_terminal_of_eighty_columns(answer, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    result, _ = answer(
+        ['{"t": "The staff were rude", "s": -1}', '{"t": "What a lovely day", "s": 1}'] * 60, "--gold-field", "s"
+    )
+    assert "…" not in result.stderr
+    assert "0.969–1.000" in result.stderr
+
+
+def test_fields_inside_others_are_named_with_dots(answer):
+    lines = [
+        '{"t": {"body": "What a lovely day"}, "by": {"place": "Paris, TX"}, "x": {"s": 1}}',
+        '{"t.body": "The staff were rude", "x.s": -1}',
+        '{"t": null}',
+    ]
+    result, rows = answer(lines, "--text-field", "t.body", "--place-field", "by.place", "--gold-field", "x.s", "--json")
+    assert [row["sentiment"] for row in rows] == [1, -1, None]
+    assert [row["country"] for row in rows] == ["US", None, None]
+    assert rows[2]["error"] == "there is no field “t.body”; the line has t"
+    assert json.loads(result.stdout)["sentiment"]["all"]["accuracy"]["value"] == 1.0
+    assert (
+        answer(lines)[1][0]["error"]
+        == "the field “t” must be a text, not an object; a field in it is named as in t.body"
+    )
+
+
+def test_a_field_that_no_line_has_is_said(answer):
+    result, rows = answer(['{"t": "fine", "s": null}', "{}"], "--gold-field", "sentiment", "--place-field", "s")
+    assert "no line has a field “sentiment”" in result.stderr
+    assert "no line has a field “s”" not in result.stderr
+    assert (result.exit_code, len(rows)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["id,t", "1,fine"], "looks like CSV"),
+        (["[", '{"t": "fine"}', "]"], ""),
+        (['[{"t": "fine"}]'], "one JSON document"),
+        (["{", '"t": "fine"', "}"], "one JSON document"),
+    ],
+)
+def test_a_file_that_is_no_json_lines_is_named(answer, lines, told):
+    result, rows = answer(lines)
+    assert (result.exit_code, len(rows)) == (1, len(lines))
+    assert told in result.stderr.replace("\n", " ")
+
+
+def test_an_id_comes_back_as_it_was(answer):
+    lines = ['{"t": "fine", "id": "\\ud83d"}', '{"t": "fine", "id": 7}', '{"t": "fine", "id": {"a": null}}']
+    assert [row["id"] for row in answer(lines)[1]] == ["\ud83d", 7, {"a": None}]
+
+
+def test_blank_texts_are_no_duplicates(answer):
+    _, rows = answer(['{"t": " "}', '{"t": "  "}', '{"t": "fine"}', '{"t": "fine"}'])
+    assert [row["near_duplicate_of"] for row in rows] == [None, None, None, 3]
 
 
 def test_themes_of_one_s_own_are_found(answer):

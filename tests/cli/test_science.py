@@ -243,4 +243,4 @@ def test_answers_go_to_a_file_when_asked(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.jsonl", "b.jsonl"]
     refused = run("--batch", tmp_path / "b.jsonl", "--out", tmp_path / "no" / "x.jsonl")
     assert refused.exit_code == 2
-    assert "No such file or directory" in " ".join(refused.output.split())
+    assert "no such folder to write to" in " ".join(refused.output.split())

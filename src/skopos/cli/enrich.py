@@ -8,6 +8,8 @@ import typer
 from skopos.cli import app, base
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from skopos.cli.enrich_lines import Outcome
     from skopos_language.judging import Figure
     from skopos_language.topics import Theme
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 def enrich(
     source: Annotated[Path, typer.Argument(help="Texts as JSON lines; - is standard input.", metavar="INPUT.jsonl")],
     text_field: Annotated[str, typer.Option(help="Field that holds the text.")] = "text",
-    out: Annotated[Path | None, typer.Option(help="File for the labels; default: standard output.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File for the labels; default, and -: standard output.")] = None,
     place_field: Annotated[str, typer.Option(help="Field that holds the author's place, for the country.")] = "",
     gold_field: Annotated[
         str, typer.Option(help="Field with the true sentiment (-1, 0, 1): tells how right we are.")
@@ -38,13 +40,14 @@ def enrich(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Give the report as JSON; needs --out.")] = False,
 ) -> None:
-    """Label texts: a line out for each line in, in order.
+    """Label texts: a line out for each line in, in order. Files may be packed by gzip.
 
-    Exit code: 0 all good, 1 some lines could not be read (each says why, in its place), 2 nothing could be done.
+    A field inside another is named with a dot, as in author.place. Exit code: 0 all good, 1 some lines could not be
+    read (each says why, in its place) or no line has a field that was asked for, 2 nothing could be done.
     """
     from skopos.cli import enrich_lines
 
-    if as_json and out is None:
+    if as_json and (out is None or str(out) == "-"):
         base.fail("--json prints the report on standard output; say with --out where the labels go.")
     pack = None if themes is None else _pack(themes)
     asked = enrich_lines.Asked(text_field, place_field, gold_field, _themes(theme or []), pack, model)
@@ -53,7 +56,7 @@ def enrich(
         base.answer_json(outcome.as_plain())
     else:
         _tell(outcome, source)
-    raise typer.Exit(base.EXIT_PARTLY if outcome.problems else base.EXIT_OK)
+    raise typer.Exit(base.EXIT_PARTLY if outcome.problems or outcome.absent else base.EXIT_OK)
 
 
 def _themes(told: list[str]) -> "tuple[Theme, ...]":
@@ -82,21 +85,32 @@ def _pack(file: Path) -> "tuple[Theme, ...]":
 
 def _tell(outcome: "Outcome", source: Path) -> None:
     """Print what became of the lines, and how right the labels are."""
-    from rich.table import Table
-
     console = base.console()
     if outcome.problems:
-        console.print(f"{source}: {outcome.problems} of {outcome.lines} lines could not be read; each says why.")
-    if not outcome.judged:
-        return
-    table = Table(title="Sentiment against the truth, with 95 % intervals", title_justify="left")
+        told = f"{source}: {outcome.problems} of {outcome.lines} lines could not be read; each says why. {outcome.hint}"
+        console.print(told.rstrip(), markup=False, soft_wrap=True)
+    for name in sorted(outcome.absent):
+        console.print(f"{source}: no line has a field “{name}”.", markup=False, soft_wrap=True)
+    if outcome.judged:
+        console.print(_table(outcome))
+
+
+def _table(outcome: "Outcome") -> "Table":
+    """Give the figures as a table that fits a terminal of 80 columns."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(
+        title="Sentiment against the truth, with 95 % intervals",
+        title_justify="left", box=box.SIMPLE_HEAD, padding=0,
+    )  # fmt: skip
     titles = ("Language", "Texts", "Coverage", "Accuracy", "Macro-F1", "Macro-F1,\nnone a miss", "Calibration\nerror")
     for place, title in enumerate(titles):
         table.add_column(title, justify="right" if place else "left", no_wrap=True)
     for name, judged in outcome.judged.items():
         figures = (judged.coverage, judged.accuracy, judged.macro_f1, judged.macro_f1_of_all, judged.calibration_error)
         table.add_row(name, f"{judged.texts:,}", *map(_written, figures))
-    console.print(table)
+    return table
 
 
 def _written(figure: "Figure") -> str:

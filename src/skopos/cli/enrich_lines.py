@@ -1,8 +1,8 @@
 """Labels for a stream of JSON lines, in batches: a line out for each line in, in order."""
 
+import json
 import math
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import batched
 from pathlib import Path
@@ -12,54 +12,37 @@ import orjson
 import pyarrow as pa
 
 from skopos.cli import base
-from skopos.cli.lines import LineError, end_quietly, opened, parsed, progress, size_of, writer
+from skopos.cli.enrich_reading import Asked, Line, hint, read
+from skopos.cli.lines import end_quietly, opened, progress, require, size_of, writer
 from skopos_language import enrich, rules
 from skopos_language.judging import Figure, Judgement, judge
 from skopos_language.near import NearDuplicates
 from skopos_language.queried import with_queries
-from skopos_language.topics import Theme
 
 LINES_AT_ONCE = 8_192
-GOLD = {"negative": -1, "neg": -1, "neutral": 0, "neu": 0, "positive": 1, "pos": 1, "-1": -1, "0": 0, "1": 1, "+1": 1}
 TOLD_PROBLEMS = 20
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is read of each line, and what is looked for; `pack` stands in place of the seed packs."""
-
-    text_field: str
-    place_field: str = ""
-    gold_field: str = ""
-    themes: tuple[Theme, ...] = ()
-    pack: tuple[Theme, ...] | None = None
-    model: Path | None = None
-
-
-@dataclass
-class Line:
-    """A line as it was read; `problem` says why it cannot be labelled."""
-
-    number: int
-    name: Any = None
-    text: str = ""
-    place: str | None = None
-    gold: int | None = None
-    problem: str = ""
 
 
 @dataclass
 class Outcome:
-    """What became of the lines; `judged` says how right the sentiment is, by language and in all."""
+    """What became of the lines.
+
+    `judged` says how right the sentiment is, by language and in all; `absent` are fields that were asked for and that
+    no line has; `hint` says what the file seems to be when no line of it could be read.
+    """
 
     lines: int = 0
     problems: int = 0
     judged: dict[str, Judgement] = field(default_factory=dict)
+    absent: set[str] = field(default_factory=set)
+    hint: str = ""
 
     def as_plain(self) -> dict[str, Any]:
         """Give the outcome as JSON values."""
         judged = {name: _plain(found) for name, found in self.judged.items()}
-        return {"lines": self.lines, "problems": self.problems, "sentiment": judged}
+        return {
+            "lines": self.lines, "problems": self.problems, "absent_fields": sorted(self.absent), "sentiment": judged
+        }  # fmt: skip
 
 
 @dataclass
@@ -74,21 +57,24 @@ class _Truth:
 
 def run(source: Path, out: Path | None, asked: Asked) -> Outcome:
     """Label each line of `source`; problems are told on standard error and stand in their line's place."""
-    if str(source) != "-" and not source.is_file():
-        base.fail(f"{source}: there is no such file.")
+    require(source)
     labels = _labeller(asked)
     base.prepare_labels()
-    outcome, truth = Outcome(), _Truth()
+    outcome, truth, first = Outcome(absent=asked.optional), _Truth(), b""
     try:
         with opened(source) as lines, writer(out) as sink, progress(size_of(source), "Labelling") as advance:
-            for batch in _batches(lines, asked):
+            for raw in batched(enumerate(lines, 1), LINES_AT_ONCE):
+                batch = [read(number, line, asked) for number, line in raw]
                 _answer(batch, labels, sink, truth)
                 _count(outcome, batch, str(source))
-                advance(sum(size for _, size in batch))
+                first = first or raw[0][1]
+                advance(sum(len(line) for _, line in raw))
     except BrokenPipeError:
         end_quietly()
     except OSError as problem:
         base.fail(f"{problem.filename or out or source}: {problem.strerror}.")
+    if outcome.problems == outcome.lines:
+        outcome.absent, outcome.hint = set(), hint(first)
     outcome.judged = _judged(truth)
     return outcome
 
@@ -113,7 +99,7 @@ class _Labeller:
         labels = enrich(rows_in, self.themes, model=self.transformer, seeds=self.asked.pack is None)
         labels = with_queries(labels, self.themes)
         hashes = labels["near_duplicate_hash"].to_numpy()
-        found = self.near.add(hashes, [0 if line.problem else len(line.text) for line in lines])
+        found = self.near.add(hashes, [0 if line.problem else len(line.text.strip()) for line in lines])
         self.numbers += [line.number for line in lines]
         rows: list[dict[str, Any]] = labels.drop_columns(["text", "place_text", "near_duplicate_hash"]).to_pylist()
         for line, row, like in zip(lines, rows, found.tolist(), strict=True):
@@ -143,66 +129,10 @@ def _shape(row: dict[str, Any], line: Line) -> None:
         row["error"] = line.problem
 
 
-def _batches(lines: IO[bytes], asked: Asked) -> Iterator[list[tuple[Line, int]]]:
-    for batch in batched(enumerate(lines, 1), LINES_AT_ONCE):
-        yield [(_read(number, raw, asked), len(raw)) for number, raw in batch]
-
-
-def _read(number: int, raw: bytes, asked: Asked) -> Line:
-    text = raw.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else raw.strip()
-    line = Line(number)
-    try:
-        row = parsed(text)
-        if not isinstance(row, dict):
-            raise LineError(f'a line must be an object such as {{"{asked.text_field}": "…"}}')
-        line.name = row.get("id")
-        line.text = _text(row, asked.text_field)
-        if asked.place_field:
-            line.place = _place(row.get(asked.place_field))
-        if asked.gold_field:
-            line.gold = _gold(row.get(asked.gold_field), asked.gold_field)
-    except LineError as problem:
-        line.problem = str(problem)
-    return line
-
-
-def _text(row: dict[str, Any], name: str) -> str:
-    if name not in row:
-        raise LineError(f"there is no field “{name}”; the line has {', '.join(list(row)[:8]) or 'no field'}")
-    found = row[name]
-    if not isinstance(found, str):
-        raise LineError(f"the field “{name}” must be a text, not {type(found).__name__}")
-    return _whole(found)
-
-
-def _place(found: Any) -> str | None:
-    return _whole(found) if isinstance(found, str) else None
-
-
-def _whole(text: str) -> str:
-    """Join halves of surrogate pairs; a half alone becomes the sign for what cannot be shown."""
-    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _gold(found: Any, name: str) -> int | None:
-    """Read a true label; null is a line that is not judged."""
-    if found is None or (isinstance(found, float) and math.isnan(found)):
-        return None
-    if isinstance(found, bool) or found not in (-1, 0, 1):
-        told = GOLD.get(found.strip().lower()) if isinstance(found, str) else None
-        if told is None:
-            raise LineError(
-                f"the field “{name}” must be -1, 0 or 1 (or negative, neutral, positive), not {found!r:.40}"
-            )
-        return told
-    return int(found)
-
-
-def _answer(batch: list[tuple[Line, int]], labels: _Labeller, sink: IO[bytes], truth: _Truth) -> None:
-    lines = [line for line, _ in batch]
+def _answer(lines: list[Line], labels: _Labeller, sink: IO[bytes], truth: _Truth) -> None:
     for line, row in zip(lines, labels(lines), strict=True):
         known = {"line": line.number} | ({"id": line.name} if line.name is not None else {})
-        sink.write(orjson.dumps(known | row) + b"\n")
+        sink.write(_dumped(known | row) + b"\n")
         if line.gold is not None and not line.problem:
             truth.language.append(row["language"] or "none")
             truth.gold.append(line.gold)
@@ -210,9 +140,17 @@ def _answer(batch: list[tuple[Line, int]], labels: _Labeller, sink: IO[bytes], t
             truth.confidence.append(row["confidence"] or 0.0)
 
 
-def _count(outcome: Outcome, batch: list[tuple[Line, int]], name: str) -> None:
-    for line, _ in batch:
+def _dumped(row: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(row)
+    except TypeError:  # an id that only Python's JSON takes: half of a surrogate pair, or a very long number
+        return json.dumps(row).encode()
+
+
+def _count(outcome: Outcome, lines: list[Line], name: str) -> None:
+    for line in lines:
         outcome.lines += 1
+        outcome.absent &= line.absent
         if line.problem:
             outcome.problems += 1
             if outcome.problems <= TOLD_PROBLEMS:

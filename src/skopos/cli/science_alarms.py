@@ -35,11 +35,10 @@ def alarms(
     Rows are answered as they come, one for each row that came. A row that cannot be read is named, and scored 0.
     Ends with 0 when all rows were read, 1 when some could not be, and 2 when the file cannot be used.
     """
-    from skopos.cli.lines import end_quietly, opened, writer
+    from skopos.cli.lines import end_quietly, opened, require, writer
     from skopos.cli.science_alarms_stream import LayoutError, judge_lines
 
-    if str(series) != "-" and not series.is_file():
-        base.fail(f"{series}: there is no such file.")
+    require(series)
     to_nowhere = as_json and out is None
     try:
         with opened(series) as source, writer(Path(os.devnull) if to_nowhere else out) as sink:

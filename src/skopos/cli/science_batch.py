@@ -13,7 +13,7 @@ from typing import IO, Any
 import orjson
 
 from skopos.cli import base
-from skopos.cli.lines import LineError, end_quietly, opened, parsed, progress, size_of, writer
+from skopos.cli.lines import LineError, end_quietly, opened, parsed, progress, require, size_of, writer
 from skopos_science.attain import LONGEST_HORIZON, attain, forecast, values_needed
 from skopos_science.history import looks_cumulative
 from skopos_science.seasons import LENGTHS
@@ -24,8 +24,7 @@ LINES_AT_ONCE = 32
 
 def run_batch(source: Path, out: Path | None, *, paths: int, seed: int) -> int:
     """Answer each line of `source`; gives the exit code."""
-    if str(source) != "-" and not source.is_file():
-        base.fail(f"{source}: there is no such file.")
+    require(source)
     try:
         with opened(source) as lines, writer(out) as sink:
             bad = _answer_all(lines, sink, size_of(source), str(source), paths=paths, seed=seed)
