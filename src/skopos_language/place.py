@@ -77,6 +77,12 @@ def _codes() -> frozenset[str]:
     return frozenset(_countries().values())
 
 
+def country_called(name: str) -> str | None:
+    """Give the code of a country by its name in one of fourteen languages or its code; None for anything else."""
+    code = name.upper()
+    return _countries().get(key_of(name)) or (code if code in _codes() else None)
+
+
 @lru_cache(maxsize=65_536)
 def country_of(place: str | None) -> str | None:
     """Give the ISO 3166-1 alpha-2 code of the country that `place` lies in, or None when it is not certain."""

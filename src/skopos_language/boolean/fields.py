@@ -3,16 +3,17 @@
 from difflib import get_close_matches
 
 from skopos_language.boolean.errors import Fault, SearchError
+from skopos_language.place import country_called
 
 NONE = "none"
 LANGUAGES = {
     "english": "en", "german": "de", "deutsch": "de", "polish": "pl", "polski": "pl", "vietnamese": "vi",
-    "persian": "fa", "farsi": "fa", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl",
+    "persian": "fa", "farsi": "fa", "eng": "en", "deu": "de", "ger": "de", "pol": "pl", "vie": "vi", "fas": "fa",
+    "per": "fa", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl",
 }  # fmt: skip
-COUNTRIES = {"uk": "GB", "usa": "US"}
 SENTIMENTS = {
     "positive": "positive", "pos": "positive", "1": "positive", "neutral": "neutral", "neu": "neutral",
-    "0": "neutral", "negative": "negative", "neg": "negative",
+    "0": "neutral", "negative": "negative", "neg": "negative", "-1": "negative",
 }  # fmt: skip
 EMOTIONS = ("joy", "anger", "sadness", "fear", "surprise", "disgust", "trust", "anticipation")
 HAS = ("link", "media", "question", "emoji", "hashtag", "mention", "shouting", "place", "title", "rating", "reply")
@@ -31,7 +32,7 @@ def field_named(name: str, start: int) -> str:
     """Give the field of a name as somebody wrote it; raises SearchError for one that there is not."""
     found = NAMES.get(name.lower())
     if found is None:
-        close = get_close_matches(name.lower(), NAMES, n=1)
+        close = get_close_matches(name.lower(), NAMES, n=1, cutoff=0.7)
         allowed = ", ".join(f"{field}:" for field in dict.fromkeys(NAMES.values()))
         close_one = f"{NAMES[close[0]]}:" if close else ""
         raise SearchError(
@@ -61,10 +62,10 @@ def key_of(field: str, value: str, start: int) -> str:
             return low
         raise _unknown(field, value, start, "en, de, pl, vi, fa, …, none", LANGUAGES)
     if field == "country":
-        code = COUNTRIES.get(low, value.upper())
-        if len(code) == 2 and code.isascii() and code.isalpha():
+        code = country_called(value)
+        if code:
             return code
-        raise _unknown(field, value, start, "DE, PL, GB, US, VN, IR, …, none", COUNTRIES)
+        raise _unknown(field, value, start, "DE, PL, GB, US, VN, IR, …, none", ())
     return low
 
 

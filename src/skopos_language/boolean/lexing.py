@@ -12,6 +12,7 @@ BLANKS = re.compile(r"\s+")
 RUN = re.compile(r'[^\s()"]+')
 NAMED = re.compile(r"([A-Za-z_]+):(?!//)")
 NEAR = re.compile(r"near/(\d+)", re.IGNORECASE)
+NEARLY = re.compile(r"NEAR[^\w\s:]?\d*")
 
 
 class Kind(Enum):
@@ -48,10 +49,18 @@ def pieces_of(text: str) -> list[Piece]:
         if blank := BLANKS.match(text, at):
             at = blank.end()
             continue
-        piece = _piece(text, at)
+        piece = _value(text, at) if found and found[-1].kind is Kind.FIELD else _piece(text, at)
         found.append(piece)
         at = piece.end
     return [*found, Piece(Kind.END, "", len(text), len(text) + 1)]
+
+
+def _value(text: str, at: int) -> Piece:
+    """Cut what stands behind a field: there a hyphen is no NOT, as in sentiment:-1."""
+    run = RUN.match(text, at)
+    return (
+        Piece(Kind.WORD, run[0], at, run.end()) if run and text[at] == "-" and text[at - 1] == ":" else _piece(text, at)
+    )
 
 
 def _piece(text: str, at: int) -> Piece:
@@ -74,7 +83,7 @@ def _run(run: str, at: int) -> Piece:
     end = at + len(run)
     if run in ("AND", "OR", "NOT"):
         return Piece(Kind[run], run, at, end)
-    if run == "NEAR" or run.lower().startswith("near/"):
+    if run.lower().startswith("near/") or NEARLY.fullmatch(run):
         return Piece(Kind.NEAR, run, at, end)
     if (named := NAMED.match(run)) and (named[1].lower() in NAMES or named.end() < len(run)):
         return Piece(Kind.FIELD, named[1], at, at + named.end())

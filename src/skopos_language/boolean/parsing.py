@@ -18,6 +18,7 @@ MAX_DEPTH = 40
 MAX_DISTANCE = 50
 OPERATORS = re.compile(r"(?:^|[\s(])(?:AND|OR|NOT|NEAR)(?=$|[\s()/\"])|[()*]|(?:^|\s)-?[#@]\w")
 FIELD = re.compile(rf"(?:^|[\s(-])(?:{'|'.join(NAMES)}):\S", re.IGNORECASE)
+MEANT = {"|": "OR", "||": "OR", "&": "AND", "&&": "AND", "+": "AND", "-": "NOT", "!": "NOT"}  # of other languages
 STARTS = (Kind.OPEN, Kind.NOT, Kind.FIELD, Kind.WORD, Kind.PHRASE)
 
 
@@ -209,5 +210,6 @@ def _words(piece: Piece) -> Node:
         if symbols and not tokens:
             found = tuple(Sign(letter) for letter in dict.fromkeys(symbols))
             return found[0] if len(found) == 1 else And(found)
-        raise SearchError(Fault.NO_LETTERS, piece.start, piece.end, value=piece.text)
+        meant = MEANT.get(text, "")
+        raise SearchError(Fault.NO_LETTERS, piece.start, piece.end, value=piece.text, close=meant)
     return Words(tuple(tokens), "#" if sign == "＃" else sign)

@@ -16,7 +16,13 @@ JOIN = rf"[_.\-]{MARKS}"
 TAGS = {"#": "[#\uff03]", "@": "@"}
 TAGGED, JOINED, GOES_ON = {"#": "\ue000", "@": "\ue001"}, "\ue002", "\ue003"  # marks of `near_steps`; of no script
 OUTSIDE = rf"[^\pL\pN\pM\x{{0640}}{TAGGED['#']}-{GOES_ON}]"
+HALF_SHARP_S, BESIDE_ASTERISK = "\ue004", re.compile(r"(?<=\*)s|s(?=\*)")
 EMOJI = r"[\x{1F1E6}-\x{1F1FF}\x{1F300}-\x{1FAFF}\x{2600}-\x{27BF}\x{2B50}\x{2B55}]"
+
+
+def letters_of(token: str) -> str:
+    """Give the letters of a word of a search: two s as ß, and an s beside an asterisk as what may be half of one."""
+    return BESIDE_ASTERISK.sub(HALF_SHARP_S, token.replace("ss", SHARP_S))
 
 
 @cache
@@ -26,8 +32,9 @@ def vocabulary_pattern(token: str) -> re.Pattern[str]:
     It ends on or before the line feed after the word, and after the first letter of the word.
     """
     parts = []
-    for sign in token.replace("ss", SHARP_S):
-        parts.append({"*": "[^\n]*", "?": "[^\n]", SHARP_S: f"(?:ss|{SHARP_S})"}.get(sign) or re.escape(sign))
+    written = {"*": "[^\n]*", "?": "[^\n]", SHARP_S: f"(?:ss|{SHARP_S})", HALF_SHARP_S: f"[s{SHARP_S}]"}
+    for sign in letters_of(token):
+        parts.append(written.get(sign) or re.escape(sign))
     inner = "".join(parts)
     if is_unspaced(token):
         return re.compile(inner.removeprefix("[^\n]*").removesuffix("[^\n]*"))
@@ -38,7 +45,7 @@ def vocabulary_pattern(token: str) -> re.Pattern[str]:
 def text_pattern(token: str) -> str:
     """Give the regular expression (RE2) that finds a word of a search in every writing, without its borders."""
     parts = []
-    for sign in token.replace("ss", SHARP_S):
+    for sign in letters_of(token):
         if sign == "*":
             parts.append(LETTERS)
         elif sign == "?":
@@ -46,6 +53,8 @@ def text_pattern(token: str) -> str:
         elif sign == SHARP_S:
             one = letter_class("s") + MARKS
             parts.append(f"(?:{one}{one}|{letter_class(SHARP_S)}{MARKS})")
+        elif sign == HALF_SHARP_S:
+            parts.append(f"(?:{letter_class('s')}|{letter_class(SHARP_S)}){MARKS}")
         else:
             parts.append(letter_class(sign) + MARKS)
     inner = "".join(parts)

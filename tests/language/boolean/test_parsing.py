@@ -41,6 +41,20 @@ def test_fields_take_one_value_or_several():
     assert parse("country:uk,de") == Field("country", ("GB", "DE"))
     assert parse("author:(ana OR bo)") == Or((Author(words("ana")), Author(words("bo"))))
     assert parse("topic:price") == Field("theme", ("price",))
+    assert parse("sentiment:-1,0") == Field("sentiment", ("negative", "neutral"))
+    assert parse("rye -sentiment:-1") == And((words("rye"), Not(Field("sentiment", ("negative",)))))
+    assert parse("lang:deu") == Field("lang", ("de",))
+
+
+def test_countries_are_named_in_many_languages():
+    assert parse('country:(Poland OR Niemcy OR "Việt Nam" OR ایران)') == Field("country", ("PL", "DE", "VN", "IR"))
+
+
+@pytest.mark.parametrize(("sign", "meant"), [("|", "OR"), ("&&", "AND"), ("+", "AND"), ("-", "NOT")])
+def test_signs_of_other_languages_are_told_by_their_operator(sign, meant):
+    with pytest.raises(SearchError) as caught:
+        parse(f"rye {sign} bread")
+    assert caught.value.details["close"] == meant
 
 
 MISTAKES = [
@@ -72,7 +86,12 @@ MISTAKES = [
     ("lang:(en AND de)", Fault.FIELD_GROUP, 9, 12),
     ("sentiment:angry", Fault.VALUE_UNKNOWN, 10, 15),
     ("lang:en,x1", Fault.VALUE_UNKNOWN, 8, 10),
-    ("country:Germany", Fault.VALUE_UNKNOWN, 8, 15),
+    ("country:Germoney", Fault.VALUE_UNKNOWN, 8, 16),
+    ("country:EN", Fault.VALUE_UNKNOWN, 8, 10),
+    ("lang:-en", Fault.VALUE_UNKNOWN, 5, 8),
+    ("rye NEAR5 bread", Fault.NEAR_NUMBER, 4, 9),
+    ("rye NEAR~5 bread", Fault.NEAR_NUMBER, 4, 10),
+    ("rye | bread", Fault.NO_LETTERS, 4, 5),
     ("author:!", Fault.NO_LETTERS, 7, 8),
     ("rye %", Fault.NO_LETTERS, 4, 5),
     ("rye *", Fault.NO_LETTERS, 4, 5),
