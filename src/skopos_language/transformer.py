@@ -95,10 +95,32 @@ def load(folder: Path) -> Transformer:
         tokenizer = Tokenizer.from_file(str(paths["tokenizer.json"]))
     except Exception as problem:  # both libraries raise bare Exceptions of their own making
         raise ModelError(f"{folder} cannot be loaded: {problem}") from problem
-    tokenizer.enable_truncation(int(told.get("most_tokens", MOST_TOKENS)))
+    most = told.get("most_tokens", MOST_TOKENS)
+    tokenizer.enable_truncation(most)
     if tokenizer.padding is None:
         tokenizer.enable_padding()
-    return Transformer(session, tokenizer, told["labels"], told.get("languages"), str(told.get("name", folder.name)))
+    name = str(told.get("name", folder.name))
+    model = Transformer(session, tokenizer, list(map(_label, told["labels"])), told.get("languages"), name)
+    _try_out(model, folder, most)
+    return model
+
+
+def _try_out(model: Transformer, folder: Path, most_tokens: int) -> None:
+    """Let a model answer the longest text that it may get, so that one that cannot is refused before any work."""
+    try:
+        model.sentiments(["a " * most_tokens])
+    except ModelError:
+        raise
+    except Exception as problem:  # of onnxruntime's own making
+        raise ModelError(
+            f"{folder} cannot answer a text of {most_tokens} tokens; labels.json can set most_tokens lower: {problem}"
+        ) from problem
+
+
+def _label(told: object) -> str:
+    """Give a sentiment as it is named here: capitals and short forms are common."""
+    name = str(told).lower()
+    return {name[:3]: name for name in SENTIMENTS}.get(name, name)
 
 
 def _told(path: Path) -> dict[str, Any]:
@@ -107,6 +129,18 @@ def _told(path: Path) -> dict[str, Any]:
     except (ValueError, OSError) as problem:
         raise ModelError(f"{path} cannot be read: {problem}") from problem
     labels = told.get("labels") if isinstance(told, dict) else None
-    if not isinstance(labels, list) or not {"negative", "positive"} <= set(map(str, labels)):
+    if not isinstance(labels, list) or not {"negative", "positive"} <= set(map(_label, labels)):
         raise ModelError(f'{path} must name the outputs, as in {{"labels": ["negative", "neutral", "positive"]}}.')
-    return told
+    languages = told.get("languages")
+    if languages is not None and not _are_codes(languages):
+        raise ModelError(
+            f'{path} must give languages as a list of two-letter codes, as in {{"languages": ["en", "de"]}}.'
+        )
+    most = told.get("most_tokens", MOST_TOKENS)
+    if not isinstance(most, int) or isinstance(most, bool) or most < 1:
+        raise ModelError(f"{path}: most_tokens must be a whole number above 0, not {most!r:.40}.")
+    return dict(told)
+
+
+def _are_codes(languages: object) -> bool:
+    return isinstance(languages, list) and all(isinstance(code, str) and len(code) == 2 for code in languages)

@@ -76,6 +76,9 @@ def test_a_model_of_two_classes_never_says_neutral(tmp_path):
     [
         ({"labels": ["good", "bad"]}, "must name the outputs"),
         ([], "must name the outputs"),
+        (LABELS | {"languages": "en"}, "list of two-letter codes"),
+        (LABELS | {"languages": ["english"]}, "list of two-letter codes"),
+        (LABELS | {"most_tokens": "many"}, "most_tokens must be a whole number above 0, not 'many'"),
         ({"labels": ["negative", "neutral", "positive", "x", "y"]}, ""),
     ],
 )
@@ -88,10 +91,14 @@ def test_labels_that_do_not_fit_are_refused(tmp_path, told, reason):
         assert load(folder).sentiments(["lovely"]).shape == (1, 3)
 
 
-def test_fewer_outputs_than_labels_are_refused(tmp_path):
-    model = load(write_model(tmp_path, classes=2))
+def test_capitals_and_short_forms_of_labels_are_known(tmp_path):
+    model = load(write_model(tmp_path, told={"labels": ["POS", "Negative", "neu"]}))
+    assert model.sentiments(["lovely", "horrible"]).argmax(1).tolist() == [2, 0]
+
+
+def test_what_cannot_answer_is_refused_before_any_text(tmp_path):
     with pytest.raises(ModelError, match="shape"):
-        model.sentiments(["lovely"])
+        load(write_model(tmp_path, classes=2))
 
 
 def test_inputs_that_we_cannot_give_are_refused(tmp_path):
