@@ -15,6 +15,7 @@ from skopos_language.normalise import plain
 from skopos_language.places import country_at, country_named, key_of
 
 PARTS = re.compile(r"[,;/|·•،\n()\[\]→➡✈⇄↔>&]+|\s(?:[-–—]|to|and|und)\s|\s{2,}|📍")
+SECTIONS = re.compile(r"[|/•·]")
 LEAD = re.compile(
     r"^(?:(?:living|based|born|lives?|located|currently|somewhere|made|wohne|lebe|mieszkam|sống|ساکن)\s+)?"
     r"(?:in|from|near|at|the|city of|greater|aus|bei|nähe|w|we|z|ở|tại|tp\.?|thành phố|از|در|شهر|استان)\s+"
@@ -26,6 +27,7 @@ AIRPORT, CODE = re.compile("[A-Z]{3}"), re.compile("[A-Z]{2}")
 NO_CODES = frozenset({"IN", "ME", "OR", "OK", "HI", "OH", "MA", "PA"})
 BEFORE_PLACES = frozenset(re.findall(r"\S+", "in from near at around aus bei nahe von w we z ze koło ở tại từ از در"))
 ALONE = frozenset({"island"})  # Iceland in German, but not inside “Long Island”
+PEOPLE = frozenset({"jordan", "chad"})  # inside a longer text countries only after “in” or “from”
 MIN_INSIDE = 4  # letters of a name inside a longer text
 LONE_STATES = frozenset(re.findall("..", "CAGAPAINCOALARLAMOIDILMAMDMEMNMSMTNCNESCSDTNVANL"))
 
@@ -94,12 +96,24 @@ def country_of(place: str | None) -> str | None:
     pinned = country_at(place)
     if pinned:
         return pinned
-    parts = [part.strip(" .!-–~*\"'") for part in PARTS.split(FLAG_SIGN.sub("", place))]
-    parts = [part for part in parts if part]
-    named = _countries().get(key_of(place)) or _by_parts(parts)
+    told = FLAG_SIGN.sub("", place)
+    named = _countries().get(key_of(place)) or (None if _lie_apart(told) else _by_parts(_parts_of(told)))
     if flags and (named is None or named == flags[0]):
         return flags[0]
     return None if flags else named
+
+
+def _parts_of(text: str) -> list[str]:
+    parts = [part.strip(" .!-–~*\"'") for part in PARTS.split(text)]
+    return [part for part in parts if part]
+
+
+def _lie_apart(text: str) -> bool:
+    """Do the sections of a text such as “Berlin, DE | Austin, TX” lie in different countries? “AZ/NV” are states."""
+    sections = [_parts_of(section) for section in SECTIONS.split(text)]
+    if len(sections) < 2 or all(len(parts) == 1 and parts[0] in _regions()[1] for parts in sections):
+        return False
+    return len({code for parts in sections if (code := _by_parts(parts))}) > 1
 
 
 def _flags(text: str) -> list[str]:
@@ -196,7 +210,10 @@ def _inside(words: list[str], *, lone: bool) -> str | None:
             key = key_of(text)
             if at + length > len(words) or (length == len(words) and lone) or len(key) < MIN_INSIDE or key in ALONE:
                 continue
-            is_placed = length > 1 or at + 1 == len(words) or words[at - 1] in BEFORE_PLACES
+            is_led = at > 0 and words[at - 1] in BEFORE_PLACES
+            if key in PEOPLE and not is_led:
+                continue
+            is_placed = length > 1 or at + 1 == len(words) or is_led
             code = _general(text) or (_cities().get(key) if is_placed else None)
             code = code or (country_named(key) if length > 1 else None)
             if code:

@@ -19,6 +19,8 @@ from skopos_language.place import country_of
         ("Mumbai, IN", "IN"), ("São Paulo, Brasil", "BR"), ("🇻🇳", "VN"), ("Berlin 🇩🇪", "DE"), ("Turkey", "TR"),
         ("Athens, GA", "US"), ("Athens", "GR"), ("Naples FL", "US"), ("Washington, DC", "US"), ("SF", "US"),
         ("Trinidad and Tobago", "TT"), ("Granada, Nicaragua", "NI"), ("Minas Gerais", "BR"), ("Kalifornien", "US"),
+        ("Wilmington, DE | US", "US"), ("CA, US", "US"), ("AZ/NV", "US"), ("Wrocław / Polska", "PL"), ("Jordan", "JO"),
+        ("Amman, Jordan", "JO"), ("Teacher from Jordan", "JO"),
         ("Dolny Śląsk", "PL"), ("Quảng Ninh", "VN"), ("خوزستان", "IR"), ("Tahiti", "PF"), ("Wyspy Kanaryjskie", "ES"),
     ],
 )  # fmt: skip
@@ -32,6 +34,7 @@ def test_places_that_are_certain(place, code):
         None, "", "Earth", "somewhere over the rainbow", "London | Berlin", "Germany / France", "Georgia", "CA", "🇩🇪🇵🇱",
         "Berlin 🇫🇷", "Paris Hilton's closet", "worldwide", "Berlin, FR", "LHR / JFK", "Hogwarts",
         "95.5,-200.75", "0.001,-30.001", "my bed", "München / Wien", "NYC to London", "x" * 300,
+        "DE | US", "DE/AT/CH", "Polska/UK", "Berlin, DE | Austin, TX", "Michael Jordan fan", "Chad Smith",
         "Boston ✈ London", "Lagos ➡ London", "Atlantis", "Sunshine",
     ],
 )  # fmt: skip
