@@ -60,6 +60,25 @@ def test_the_check_while_typing_counts_or_points(cast):
     assert "Write a search" in text_of(browser.get(url, {"query": " "}))
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("bread or rolls", "write it in capitals: OR"),
+        ("theme:delivry", "No theme is called “delivry”, so it finds nothing. Did you mean “delivery”?"),
+        ("bread NOT theme:(price OR zzzzzz)", "No theme is called “zzzzzz”, so it finds nothing."),
+    ],
+)
+def test_what_may_not_be_meant_is_said_beside_the_count(cast, query, told):
+    page = text_of(cast.browser(cast.vi).get(address(cast, "search_preview"), {"query": query}))
+    assert told in page
+    assert "0 mentions" in page
+
+
+@pytest.mark.parametrize("query", ["or", '"bread or rolls"', "author:and OR bread", "theme:(Lieferung OR none)"])
+def test_what_can_be_meant_is_not_asked_about(cast, query):
+    assert "notice--warn" not in text_of(cast.browser(cast.vi).get(address(cast, "search_preview"), {"query": query}))
+
+
 def test_whole_words_are_counted_even_without_an_operator(cast):
     put(cast.workspace, said("1", text="shortbread"), said("2", text="bread"))
     page = text_of(cast.browser(cast.vi).get(address(cast, "search_preview"), {"query": "bread"}))

@@ -14,6 +14,7 @@ from skopos.listening.faults import told_of
 from skopos.listening.filters import ALL, Filter
 from skopos.listening.models import Family, Search
 from skopos.listening.queries import Reading
+from skopos.listening.search_notes import notes_on
 from skopos.workspaces.models import Membership, Workspace
 from skopos_language.boolean import SearchError, parse
 
@@ -79,9 +80,13 @@ def preview(workspace: Workspace, text: str, today: date) -> Context:
     if not text.strip():
         return {}
     try:
-        parse(text)
+        notes = notes_on(workspace, text, parse(text))
     except SearchError as error:
         return {"fault": told_of(error, text)}
+    return {"notes": notes} | _found(workspace, text, today)
+
+
+def _found(workspace: Workspace, text: str, today: date) -> Context:
     with open_facts(workspace.pk, workspace.tzinfo, time_limit_s=TIME_LIMIT_S) as facts:
         recent = Filter(q=text, strict=True).in_period(str(RECENT_DAYS), today)
         for chosen in (Filter(q=text, strict=True), recent):

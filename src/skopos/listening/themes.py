@@ -16,6 +16,7 @@ from skopos.listening.labels import SHIPPED, ThemesInUse
 from skopos.listening.names import TOPICS
 from skopos.listening.theme_rows import Theme, ThemesState, seed_packs
 from skopos.workspaces.models import Workspace
+from skopos_language.boolean.fields import NONE
 from skopos_language.boolean.nodes import And, Field, Node, Not, Or
 from skopos_language.packs import Packed, key_of
 
@@ -104,6 +105,23 @@ def names_a_theme(node: Node) -> bool:
         case And() | Or():
             return any(names_a_theme(part) for part in node.parts)
     return False
+
+
+def values_of(node: Node) -> list[str]:
+    """Give the themes that a search names, as they were written."""
+    match node:
+        case Field() if node.name == "theme":
+            return list(node.values)
+        case Not():
+            return values_of(node.part)
+        case And() | Or():
+            return list(dict.fromkeys(value for part in node.parts for value in values_of(part)))
+    return []
+
+
+def is_known(value: str, known: Mapping[str, str]) -> bool:
+    """Is a theme called so, or is it the sign for mentions without any? `known` is that of `Meaning`, by name."""
+    return value == NONE or value.casefold() in known or key_of(value) in known.values()
 
 
 def _meant(node: Node, known: Mapping[str, str], merged: Mapping[str, str]) -> Node:
