@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -153,6 +153,17 @@ def test_confirming_is_kept_as_evidence_and_wins_as_well(cast):
     assert all(each.is_confirmation for each in found)
     again = overlay(cast.workspace).over(mentions(said("1", sentiment=-1, emotion="anger")))
     assert (again["sentiment"].to_pylist(), again["emotion"].to_pylist()) == ([1], ["joy"])
+
+
+def test_one_undo_takes_a_whole_confirmation_back_and_leaves_what_was_said_before(cast):
+    put(cast.workspace, said("1", sentiment=1, emotion="joy", country=None))
+    correct(cast, value=0)
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        assert len(corrections.confirm(cast.workspace, row_of(cast.workspace), by=cast.bo)) == 3
+        send(cast, cast.bo, "undo")
+    assert [each.new_value for each in Correction.objects.standing()] == [0]
+    send(cast, cast.bo, "undo")
+    assert not Correction.objects.standing().exists()
 
 
 def test_an_authors_erasure_keeps_the_corrected_label_and_leaves_no_words(cast):

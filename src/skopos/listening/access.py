@@ -28,9 +28,17 @@ def view_to_change(membership: Membership, pk: int) -> SavedView:
     return view
 
 
-def last_correction(membership: Membership, platform: str, native_id: str) -> Correction | None:
-    """Give the latest word on a mention that still stands, or None; any contributor may take it back."""
-    return Correction.objects.of_mention(membership.workspace_id, platform, native_id).standing().last()
+def last_word(membership: Membership, platform: str, native_id: str) -> list[Correction]:
+    """Give the latest word on a mention that still stands, with all labels that it confirmed at once.
+
+    Empty if there is none; any contributor may take it back.
+    """
+    standing = list(Correction.objects.of_mention(membership.workspace_id, platform, native_id).standing())
+    if not standing or not standing[-1].is_confirmation:
+        return standing[-1:]
+    last = standing[-1]
+    at_once = (last.created_at, last.by_id)
+    return [each for each in standing if each.is_confirmation and (each.created_at, each.by_id) == at_once]
 
 
 def searches_for(membership: Membership) -> SearchQuerySet:

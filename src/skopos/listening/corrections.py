@@ -4,7 +4,7 @@ What other rooms call: `correct`, `confirm` and `undo` (each asks for the job in
 `take_over`, which the path of a mention calls.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -70,8 +70,9 @@ def correct(workspace: Workspace, row: Row, *, field: str, value: Any, by: User,
 def confirm(workspace: Workspace, row: Row, *, by: User, source: str = "page") -> list[Correction]:
     """Record that the labels of a mention are right as they are; labels that were not given stay unsaid."""
     shown = overlay(workspace, [_key_of(row)]).over_row(row)
+    said_at = clock.now()  # one moment for all, by which they are taken back together
     found = [
-        _recorded(workspace, row, field, said(field, shown[field]), by, source)
+        _recorded(workspace, row, field, said(field, shown[field]), by, source, said_at)
         for field in CONFIRMED
         if shown.get(field) not in (None, [])
     ]
@@ -100,7 +101,9 @@ def undo(correction: Correction, *, by: User) -> None:
     queue_following(correction.workspace)
 
 
-def _recorded(workspace: Workspace, row: Row, field: str, value: Any, by: User, source: str) -> Correction:
+def _recorded(
+    workspace: Workspace, row: Row, field: str, value: Any, by: User, source: str, said_at: datetime | None = None
+) -> Correction:
     shown = overlay(workspace, [_key_of(row)]).over_row(row)
     return Correction.objects.create(
         workspace=workspace,
@@ -114,6 +117,7 @@ def _recorded(workspace: Workspace, row: Row, field: str, value: Any, by: User, 
         model_version=row.get("model_version") or "",
         by=by,
         source=source,
+        created_at=said_at or clock.now(),
     )
 
 

@@ -64,10 +64,11 @@ def _done(request: WorkspaceRequest, row: Row) -> str:
         corrections.confirm(workspace, row, by=by)
         return _("Noted: the labels are right as they are.")
     if field == "undo":
-        last = access.last_correction(request.membership, row["platform"], row["native_id"])
-        if last is None:
+        last = access.last_word(request.membership, row["platform"], row["native_id"])
+        if not last:
             return _("There is nothing to take back.")
-        corrections.undo(last, by=by)
+        for correction in last:
+            corrections.undo(correction, by=by)
         return _("The correction is taken back.")
     shown = overlay(workspace, [(row["platform"], row["native_id"])]).over_row(row)
     text = text or request.POST.get(f"{field}_value", "")
