@@ -23,7 +23,9 @@ def listed(workspace: Workspace, incidents: Iterable[Incident]) -> list[dict[str
     for incident in incidents:
         alarms = sorted(incident.alarms.all(), key=lambda alarm: -alarm.score)
         rules = list(dict.fromkeys(alarm.rule.name for alarm in alarms))
-        rows.append({"incident": incident, "what": words.sentence(alarms[0]) if alarms else "", "rules": rules})
+        rows.append(
+            {"incident": incident, "what": words.sentence(alarms[0], workspace) if alarms else "", "rules": rules}
+        )
     return rows
 
 
@@ -33,7 +35,7 @@ def alarm_rows(workspace: Workspace, alarms: Iterable[Alarm]) -> list[dict[str, 
     for alarm in alarms:
         day = alarm.peak_at.astimezone(workspace.tzinfo).date()
         url = mentions_address(workspace, alarm.measure, alarm.rule.search, alarm.part, day)
-        rows.append({"alarm": alarm, "what": words.sentence(alarm), "url": url})
+        rows.append({"alarm": alarm, "what": words.sentence(alarm, workspace), "url": url})
     return rows
 
 
@@ -66,7 +68,7 @@ def _figure(
         _row(workspace, rule, part, watched, hour, hour in marked)
         for hour in range(max(first, watched.first), min(last, watched.first + len(watched.value)))
     ]
-    name = words.part_name(rule.measure, part)
+    name = words.part_name(rule.measure, part, workspace)
     return charts.course(rule.measure, rows, f"{rule.name} · {name}" if name else rule.name)
 
 

@@ -69,7 +69,7 @@ def _episode(
         measure=measure, part=part, value=ring.value, expected=ring.expected, low=ring.low, high=ring.high
     )  # fmt: skip
     url = mentions_address(workspace, measure, search, part, opened.astimezone(workspace.tzinfo).date())
-    return Episode(opened, str(words.sentence(shown)), url)
+    return Episode(opened, str(words.sentence(shown, workspace)), url)
 
 
 def mentions_address(workspace: Workspace, measure: str, search: Search | None, part: str, day: date) -> str:

@@ -47,7 +47,7 @@ LEAST_HITS = 3.0
 @dataclass(frozen=True)
 class JudgedShares:
     """What was found at each hour: score 0 to 1, whether it rings, surprisal in decades, the share that was expected,
-    the largest that was (99 % of hours like this), and the share itself: of the hour, or of the last 24 hours
+    the largest that was (99 % of times like this), and the share itself: all three of the hour, or of the last 24 hours
     where these say more."""
 
     score: Floats
@@ -129,22 +129,22 @@ def run(s: Floats, times: Floats, hits: Floats, cases: Floats, per_day: float, o
         overall = (s[HITS] + 0.5) / (s[CASES] + 1.0)
         share = (s[BIN_HITS + slot] + POOL * overall) / (s[BIN_CASES + slot] + POOL)
         alike = min(max(s[BEYOND] / s[PAIRS] if s[PAIRS] > 0 else 0.0, 1e-4), 0.5)
-        found, told, usual = 0.0, k / n if n > 0 else np.nan, share
+        found, told, usual, of, spread = 0.0, k / n if n > 0 else np.nan, share, n, alike
         recent_hits, recent_cases, recent_share, pairs = _recent(s, k, n, share)
         if s[CASES] >= LEAST_CASES and n > 0:
             found = _surprisal(k, n, share, alike)
-            told, usual = k / n, share
             both = alike * pairs / (recent_cases * (recent_cases - 1)) if recent_cases > 1 else 0.0
             recent = _surprisal(recent_hits, recent_cases, recent_share, both)
             if recent > found:
                 found, told, usual = recent, recent_hits / recent_cases, recent_share
+                of, spread = recent_cases, both
         out[1, i] = found
         out[0, i] = peak(s, time, found)
         out[2, i] = bar(s, time, per_day)
         out[3, i] = usual
         out[5, i] = told
-        spread = share * (1 - share) * (1 + (n - 1) * alike) / n if n > 0 else np.nan
-        out[4, i] = min(share + 2.576 * np.sqrt(spread), 1.0) if n > 0 else np.nan
+        variance = usual * (1 - usual) * (1 + (of - 1) * spread) / of if n > 0 else np.nan
+        out[4, i] = min(usual + 2.576 * np.sqrt(variance), 1.0) if n > 0 else np.nan
         learn_peak(s, out[0, i])
         _learn(s, slot, k, n, share, alike)
         s[LAST] = time

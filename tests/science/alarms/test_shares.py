@@ -40,6 +40,16 @@ def test_a_leap_of_the_share_rings_though_the_volume_stays():
     assert judged.expected[3000] == pytest.approx(0.15, abs=0.05)
 
 
+def test_a_slow_souring_rings_above_what_is_usual_of_the_same_24_hours():
+    share = np.full(len(DAYS), 0.15)
+    share[3000:3120] = 0.26
+    judged = ShareDetector().judge(DAYS, *drawn(share=share))
+    rang = np.flatnonzero(judged.alarm[3000:3120]) + 3000
+    hits, cases = drawn(share=share)
+    assert (judged.share[rang] != hits[rang] / cases[rang]).any()  # some by their last 24 hours
+    assert (judged.share[rang] > judged.high[rang]).all()
+
+
 def test_a_flood_with_the_usual_share_does_not_ring():
     hits, cases = drawn()
     rng = np.random.default_rng(1)

@@ -66,7 +66,7 @@ def mail_of(delivery: Delivery) -> EmailMessage:
     with translation.override(person.language or alarm.workspace.language):
         context = {
             "alarm": alarm,
-            "what": words.sentence(alarm),
+            "what": words.sentence(alarm, alarm.workspace),
             "opened_at": alarm.opened_at.astimezone(alarm.workspace.tzinfo),
             "workspace": alarm.workspace,
             "url": incident_address(alarm),

@@ -213,7 +213,7 @@ def _tell(alarm: Alarm, now: datetime, *, outside: bool) -> None:
     rule, workspace = alarm.rule, alarm.workspace
     people = list(rule.people.all())
     if rule.in_app:
-        title = format_lazy("{rule}: {what}", rule=rule.name, what=words.sentence(alarm))
+        title = format_lazy("{rule}: {what}", rule=rule.name, what=words.sentence(alarm, workspace))
         url = reverse("alarms:incident", args=[workspace.slug, alarm.incident_id])
         deliver(workspace, [Message("alarms.rang", title, url=url, to=people or Role.CONTRIBUTOR)])
     if not outside:

@@ -67,7 +67,7 @@ def incident_row(workspace: Workspace, incident: Incident) -> dict[str, Any]:
         "closed": incident.closed_at,
         "closed:text": formats.moment(incident.closed_at) if incident.closed_at else _("still open"),
         "incident": incident.title,
-        "what": str(words.sentence(alarms[0])) if alarms else "",
+        "what": str(words.sentence(alarms[0], workspace)) if alarms else "",
         "seen": str(incident.acknowledged_by or ""),
         "note": incident.note,
         "url": reverse("alarms:incident", args=[workspace.slug, incident.pk]),
