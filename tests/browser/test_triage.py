@@ -7,6 +7,9 @@ from tests.factories import make_member, make_workspace
 from tests.listening.factories import NOW
 from tests.triage.factories import make_item, put, said
 
+EMPTY_BELOW = """() => document.scrollingElement.scrollHeight
+    - [...document.querySelectorAll("footer")].at(-1).getBoundingClientRect().bottom - scrollY"""
+
 
 @pytest.fixture
 def ana(transactional_db):
@@ -102,3 +105,12 @@ def test_a_mood_and_an_emotion_are_corrected_by_one_key_each(visitor, ana):
     expect(detail.locator(".badge", has_text="Joy")).to_have_count(0)
     page.keyboard.press("?")
     expect(page.locator("#keys-dialog")).to_contain_text("Positive")
+
+
+def test_a_long_queue_scrolls_in_its_list_and_leaves_nothing_empty_below_the_page(visitor, ana):
+    for number in range(40):
+        make_item(ana.workspaces.get(), text=f"Mention {number}")
+    page = visitor.sign_in(ana)
+    visitor.go("/w/rye/triage/?view=new")
+    expect(page.locator("[data-row]")).to_have_count(30)
+    assert page.evaluate(EMPTY_BELOW) <= 1

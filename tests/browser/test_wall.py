@@ -8,7 +8,7 @@ from skopos.workspaces.models import Role, User, Workspace
 from tests.alarms.factories import make_incident
 from tests.browser.conftest import PASSWORD
 from tests.factories import make_member, make_workspace
-from tests.listening.factories import put, said
+from tests.listening.factories import make_search, put, said
 from tests.processes import result, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,3 +99,22 @@ def test_a_mark_of_an_incident_leads_to_it(visitor, ana, place):
     mark.focus()
     expect(mark).to_be_focused()
     visitor.assert_accessible()
+
+
+CLIPPED = """() => [...document.querySelectorAll(".table-wrap")]
+    .filter(wrap => wrap.scrollWidth > wrap.clientWidth).map(wrap => wrap.textContent.trim().slice(0, 60))"""
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_tables_show_all_their_columns_on_a_desk_however_long_an_author_is_called(visitor, ana, place, language):
+    ana.language = language
+    ana.save()
+    workspace = Workspace.objects.get(members=ana)
+    put(workspace, fresh("2", "The rye is stale") | {"author_name": "A" * 180, "searches": ["rye", "kornwerk"]})
+    make_search(workspace, "Rye and Shine", slug="rye", family="brand")
+    make_search(workspace, "Kornwerk", "kornwerk", family="competitor")
+    page = visitor.sign_in(ana)
+    for address in (place, f"{place}?view=competition", place.replace("command", "alarms/replay")):
+        visitor.go(address)
+        expect(page.locator(".table-wrap").first).to_be_visible()
+        assert page.evaluate(CLIPPED) == [], address

@@ -139,5 +139,17 @@ def test_themes_are_counted_by_whole_weeks(cast):
     assert "Share of the mentions by week" in page
 
 
+def test_the_change_of_a_share_is_told_in_points(cast):
+    rows = [
+        said(f"{week}-{n}", days_ago=5 + 7 * week, topics=["price"] if n < (30 if week < 2 else 10) else [])
+        for week in range(6)
+        for n in range(100)
+    ]
+    put(cast.workspace, *rows)
+    page = cast.browser(cast.vi).get(url(cast, "drift")).content.decode()
+    assert "Change in points" in page
+    assert 'class="num">20.0 <span' in page
+
+
 def test_the_drift_page_teaches_while_nothing_was_said(cast):
     assert "Nothing was said in these weeks" in cast.browser(cast.vi).get(url(cast, "drift")).content.decode()

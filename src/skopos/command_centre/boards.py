@@ -30,8 +30,8 @@ VIEWS = {
             ("world", "whole"),
             ("places", "wide"),
             ("novelties", "third"),
-            ("voices", "third"),
-            ("authors", "third"),
+            ("voices", "half"),
+            ("authors", "half"),
         ),
     ),
     COMPETITION: View(
@@ -59,8 +59,8 @@ VIEWS = {
             ("stream", "tall"),
             ("volume", "wide"),
             ("places", "wide"),
-            ("authors", "half"),
-            ("novelties", "half"),
+            ("novelties", "third"),
+            ("authors", "whole"),
         ),
     ),
     EMPLOYER: View(
@@ -72,9 +72,9 @@ VIEWS = {
             ("mood_days", "wide-third"),
             ("stream", "tall"),
             ("places", "wide"),
+            ("authors", "wide"),
             ("world", "whole"),
-            ("authors", "half"),
-            ("novelties", "half"),
+            ("novelties", "whole"),
         ),
     ),
 }

@@ -105,6 +105,7 @@ def drift(workspace: Workspace, today: date) -> Context:
         {
             "name": names.topic_name(key, workspace),
             "course": found[key],
+            "points": _points(found[key]),
             "trend": trend_name(found[key].trend),
             "badge": BADGES[found[key].trend],
             "url": pages.address(workspace, _weeks_of(found[key]).with_only(topic=key)),
@@ -116,6 +117,12 @@ def drift(workspace: Workspace, today: date) -> Context:
         "lines": lines,
         "discovered": _discovered_lines(workspace),
     }
+
+
+def _points(course: Course) -> tuple[float, float, float] | None:
+    """Give the change of the share and its interval in points, for per cent would be read as relative."""
+    change = course.change
+    return None if change is None else (100 * change.value, 100 * change.low, 100 * change.high)
 
 
 def _weeks_of(course: Course) -> Filter:
