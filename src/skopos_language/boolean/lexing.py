@@ -12,7 +12,7 @@ BLANKS = re.compile(r"\s+")
 RUN = re.compile(r'[^\s()"]+')
 NAMED = re.compile(r"([A-Za-z_]+):(?!//)")
 NEAR = re.compile(r"near/(\d+)", re.IGNORECASE)
-NEARLY = re.compile(r"NEAR[^\w\s:]?\d*")
+NEARLY = re.compile(r"NEAR[^\w\s:]?\d*|~\d+")  # such as NEAR5, and "two words"~5 of other languages
 
 
 class Kind(Enum):

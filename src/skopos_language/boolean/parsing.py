@@ -161,7 +161,7 @@ class Parser:
             return self._listed(name, piece)
         found: list[Piece] = []
         while self.next.kind is not Kind.CLOSE:
-            value = self.take()
+            value = self._signed(self.take())
             if value.kind is Kind.END:
                 raise SearchError(Fault.BRACKET_OPEN, piece.start, piece.end)
             if value.kind not in (Kind.WORD, Kind.PHRASE):
@@ -173,6 +173,13 @@ class Parser:
         if not found:
             raise SearchError(Fault.BRACKET_EMPTY, piece.start, piece.end)
         return found
+
+    def _signed(self, piece: Piece) -> Piece:
+        """Give a value with its minus, as in sentiment:(-1 OR 0), which was cut off as a NOT."""
+        if piece.text != "-" or self.next.kind is not Kind.WORD:
+            return piece
+        value = self.take()
+        return Piece(Kind.WORD, f"-{value.text}", piece.start, value.end)
 
     def _listed(self, name: str, piece: Piece) -> list[Piece]:
         found, at = [], piece.start

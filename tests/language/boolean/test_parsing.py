@@ -42,6 +42,7 @@ def test_fields_take_one_value_or_several():
     assert parse("author:(ana OR bo)") == Or((Author(words("ana")), Author(words("bo"))))
     assert parse("topic:price") == Field("theme", ("price",))
     assert parse("sentiment:-1,0") == Field("sentiment", ("negative", "neutral"))
+    assert parse("sentiment:(-1 OR 0)") == Field("sentiment", ("negative", "neutral"))
     assert parse("rye -sentiment:-1") == And((words("rye"), Not(Field("sentiment", ("negative",)))))
     assert parse("lang:deu") == Field("lang", ("de",))
 
@@ -91,6 +92,9 @@ MISTAKES = [
     ("lang:-en", Fault.VALUE_UNKNOWN, 5, 8),
     ("rye NEAR5 bread", Fault.NEAR_NUMBER, 4, 9),
     ("rye NEAR~5 bread", Fault.NEAR_NUMBER, 4, 10),
+    ('"rye bread"~5', Fault.NEAR_NUMBER, 11, 13),
+    ("lang:(-en)", Fault.VALUE_UNKNOWN, 6, 9),
+    ('lang:(-"en")', Fault.FIELD_GROUP, 6, 7),
     ("rye | bread", Fault.NO_LETTERS, 4, 5),
     ("author:!", Fault.NO_LETTERS, 7, 8),
     ("rye %", Fault.NO_LETTERS, 4, 5),
