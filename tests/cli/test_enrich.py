@@ -155,6 +155,12 @@ def test_a_file_that_is_no_json_lines_is_named(answer, lines, told):
     assert told in result.stderr.replace("\n", " ")
 
 
+def test_a_long_number_as_id_is_not_rounded(answer):
+    numbers = [2**64 - 1, 2**64 + 1, 123456789012345678901234567890, 1.5]
+    lines = [json.dumps({"t": "fine", "id": number}) for number in numbers]
+    assert [row["id"] for row in answer(lines)[1]] == numbers
+
+
 def test_an_id_comes_back_as_it_was(answer):
     lines = ['{"t": "fine", "id": "\\ud83d"}', '{"t": "fine", "id": 7}', '{"t": "fine", "id": {"a": null}}']
     assert [row["id"] for row in answer(lines)[1]] == ["\ud83d", 7, {"a": None}]

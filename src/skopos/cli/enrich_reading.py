@@ -1,5 +1,6 @@
 """What a JSON line holds for `skopos enrich`: its text, place and true label, or why it cannot be read."""
 
+import json
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ GOLD = {"negative": -1, "neg": -1, "neutral": 0, "neu": 0, "positive": 1, "pos":
 NO_GOLD = frozenset({"", "null", "none", "nan", "n/a"})
 BOM = b"\xef\xbb\xbf"
 TOLD_FIELDS = 8
+ROUNDED = 2.0**63
 ABSENT = object()
 
 
@@ -48,11 +50,12 @@ class Line:
 def read(number: int, raw: bytes, asked: Asked) -> Line:
     """Read a line, the first without a byte order mark."""
     line = Line(number, absent=asked.optional)
+    text = (raw.removeprefix(BOM) if number == 1 else raw).strip()
     try:
-        row = parsed((raw.removeprefix(BOM) if number == 1 else raw).strip())
+        row = parsed(text)
         if not isinstance(row, dict):
             raise LineError(f'a line must be an object such as {{"{asked.text_field}": "…"}}, not {_kind(row)}')
-        line.name = row.get("id")
+        line.name = _name(row, text)
         line.absent = {name for name in asked.optional if _value(row, name) is ABSENT}
         line.text = _text(row, asked.text_field)
         if asked.place_field:
@@ -76,6 +79,12 @@ def hint(raw: bytes) -> str:
     if start[:1] not in (b"{", b"") and any(sign in start for sign in (b",", b";", b"\t")):
         return "This looks like CSV; write each row as a JSON object on a line of its own."
     return ""
+
+
+def _name(row: dict[str, Any], text: bytes) -> Any:
+    """Give the id as it stands: orjson rounds whole numbers of more than 64 bits, Python does not."""
+    found = row.get("id")
+    return json.loads(text)["id"] if isinstance(found, float) and abs(found) >= ROUNDED else found
 
 
 def _value(row: dict[str, Any], name: str) -> Any:
