@@ -161,6 +161,10 @@ def test_a_part_is_sent_again_only_when_the_facts_changed(talk):
     assert "Something else" in get(talk, "stream", seen=state).content.decode()
 
 
+def test_the_stream_of_a_workspace_of_which_nobody_spoke_yet_says_so(cast):
+    assert "Nothing in this time." in get(cast, "stream", seen="").content.decode()
+
+
 def test_the_board_is_made_anew_with_the_rollups_and_the_stream_with_the_rows(talk):
     rollups.refresh(talk.workspace.pk, talk.workspace.tzinfo)
     before = states_of(talk.workspace.pk)

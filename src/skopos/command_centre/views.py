@@ -73,7 +73,8 @@ def _part(request: WorkspaceRequest, template: str, make: Maker, made_of: str = 
     """Give a part anew unless the reader has seen the state that it is `made_of`: that of all facts if empty."""
     workspace, asked = request.workspace, _asked(request)
     state = states_of(workspace.pk)
-    if request.GET.get("seen") in {state.whole, made_of or state.whole} and not asked.is_by_hours:
+    seen = request.GET.get("seen")  # empty at first, as is the state where nobody has said anything yet
+    if seen and seen in {state.whole, made_of or state.whole} and not asked.is_by_hours:
         return HttpResponse(status=NOTHING_NEW)
     context = pages.frame(workspace, asked, state)
     try:
