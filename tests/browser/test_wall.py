@@ -1,9 +1,10 @@
 """The command centre in a real browser: what another process stores reaches the open page by itself."""
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import expect
 
-from skopos.common import clock
+from skopos.common import clock, formats
 from skopos.workspaces.models import Role, User, Workspace
 from tests.alarms.factories import make_incident
 from tests.browser.conftest import PASSWORD
@@ -118,3 +119,20 @@ def test_tables_show_all_their_columns_on_a_desk_however_long_an_author_is_calle
         visitor.go(address)
         expect(page.locator(".table-wrap").first).to_be_visible()
         assert page.evaluate(CLIPPED) == [], address
+
+
+PLACES = """() => [...document.querySelector("p").textContent.matchAll(/[\u06f0-\u06f9\u066b]+/g)].map(found => {
+    const range = document.createRange(), text = document.querySelector("p").firstChild;
+    range.setStart(text, found.index);
+    range.setEnd(text, found.index + found[0].length);
+    return range.getBoundingClientRect().left;
+})"""
+
+
+def test_persian_figures_below_nothing_are_read_in_their_order(page):
+    with translation.override("fa"):
+        mood, low, high = (formats.number(value, 2) for value in (-0.36, -0.4, -0.32))
+    page.set_content(f'<p dir="rtl">{mood} · {low} … {high}</p>')
+    places = page.evaluate(PLACES)
+    assert len(places) == 3
+    assert places == sorted(places, reverse=True)

@@ -13,7 +13,7 @@ from skopos.common import formats
         ("de", "12.345,6", "64\xa0%", "−12,50\xa0€"),
         ("pl", "12\xa0345,6", "64%", "−12,50\xa0€"),
         ("vi", "12.345,6", "64%", "−12,50\xa0€"),
-        ("fa", "۱۲٬۳۴۵٫۶", "۶۴٪", "\u200e−\u200e€\xa0۱۲٫۵۰"),
+        ("fa", "۱۲٬۳۴۵٫۶", "۶۴٪", "\u2067\u200e−\u200e€\xa0۱۲٫۵۰\u2069"),
     ],
 )
 def test_numbers_are_written_as_the_language_writes_them(language, number, percent, money):
@@ -52,11 +52,13 @@ def test_amounts_from_a_thousand_up_have_no_cents():
         ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "minus"), [("en", "−"), ("de", "−"), ("pl", "−"), ("vi", "−"), ("fa", "\u200e−")])
+@pytest.mark.parametrize(
+    ("language", "minus"), [("en", "−"), ("de", "−"), ("pl", "−"), ("vi", "−"), ("fa", "\u2067\u200e−")]
+)
 def test_every_figure_below_nothing_has_the_same_minus(language, minus):
     with translation.override(language):
         written = [formats.number(-39), formats.percent(-0.39), formats.compact(-39_000)]
-    assert all(text.removeprefix("\u200e").startswith(minus.removeprefix("\u200e")) for text in written)
+    assert all(text.startswith(minus) for text in written)
     assert not any("-" in text for text in written)
 
 

@@ -38,13 +38,21 @@ MINUS = "\N{MINUS SIGN}"  # as wide as a plus, and what the charts write
 _PERSIAN = str.maketrans(
     {**{str(digit): chr(0x06F0 + digit) for digit in range(10)}, "%": "٪", MINUS: "\N{LEFT-TO-RIGHT MARK}" + MINUS}
 )
+RIGHT_TO_LEFT_ISOLATE, END_OF_ISOLATE = "\u2067", "\u2069"
 PERSIAN_DIGITS = str.maketrans({str(digit): chr(0x06F0 + digit) for digit in range(10)})
 
 
 def _signs(text: str) -> str:
-    """Write a number's digits and signs as the language does."""
+    """Write a number's digits and signs as the language does.
+
+    Persian marks the minus as left-to-right. A number with one stands apart as a part of its own, or several of them
+    would be one left-to-right run, in which the last one comes to be read first.
+    """
     text = text.replace("-", MINUS)
-    return text.translate(_PERSIAN) if _locale().language == "fa" else text
+    if _locale().language != "fa":
+        return text
+    shown = text.translate(_PERSIAN)
+    return f"{RIGHT_TO_LEFT_ISOLATE}{shown}{END_OF_ISOLATE}" if MINUS in text else shown
 
 
 def in_digits(text: str) -> str:
