@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = LISTS[:5]
 OWN, PHRASES = "corpus", "phrases"
 PLUTCHIK = frozenset(EMOTIONS)
-# Sets whose labels were told from others: of a line in another language, or of a word in it.
-TOLD_FROM_OTHERS = ("xed", "slowosiec")
+# Sets whose labels are not of the text alone: of a scene in a film, in another language, or of a word in the text.
+NOT_OF_THE_TEXT = ("xed", "slowosiec")
 EKMAN = PLUTCHIK - {"trust", "anticipation"}
 
 
@@ -126,16 +126,18 @@ def _post(row: dict[str, Any], note: Note, part: str) -> Post:
 def reread(post: Post, reading: Reading | None) -> Post:
     """Give a post with what its second reader found.
 
-    People's own labels of a post stay beside it: its sentiment counts half, half the reader's. Labels that were told
-    from others give way, and what a set does not say is filled in.
+    People's own labels of a post stay beside it: their sentiment counts half, the reader's half. Labels that are not of
+    the text alone give way, and what a set does not say is filled in. A reading with a side that names no emotion says
+    nothing of emotions, as with phrases.
     """
     if reading is None:
         return post
-    replaces = post.source in TOLD_FROM_OTHERS
+    felt = reading.emotions if reading.emotions or not reading.sentiment else None
+    replaces = post.source in NOT_OF_THE_TEXT
     return post._replace(
         sentiment=reading.sentiment if replaces or post.sentiment is None else post.sentiment,
         read=reading.sentiment,
-        emotions=reading.emotions if replaces or post.emotions is None else post.emotions,
+        emotions=felt if replaces or post.emotions is None else post.emotions,
         asked=PLUTCHIK if replaces or post.emotions is None else post.asked,
         spam="spam" in reading.flags if post.spam is None else post.spam,
     )

@@ -21,6 +21,7 @@ TARGET = data.ROOT / "src" / "skopos_language" / "data"
 BITS, WIDTH, MIDDLE = 18, 32, 48
 TONGUE_EPOCHS = 3
 BALANCE = 0.8
+ROUNDS = 2
 COMPOSED = 1.5  # pseudo-posts for each phrase
 STEPS = fit.Steps(bag_rate=0.2, rate=0.05, word_dropout=0.3, list_dropout=0.1, layer_dropout=0.1, decay=0.0)
 SEED = 7
@@ -35,7 +36,7 @@ def posts_of_all() -> list[Post]:
 
 
 def train_mood(train: list[Post]) -> fit.Net:
-    """Fit the mood on posts and phrases, their variants, what is composed of phrases, and words, in one round."""
+    """Fit the mood on posts and phrases, their variants, what is composed of phrases, and words."""
     rng = random.Random(SEED)
     composed = compose.posts([post for post in train if post.source == data.PHRASES], COMPOSED)
     variants = [variant for post in train for variant in augment.variants(post, rng)]
@@ -43,8 +44,7 @@ def train_mood(train: list[Post]) -> fit.Net:
     features = collect.features_of(train)
     targets = collect.targets_of(train, BALANCE)
     net = fit.net(BITS, WIDTH, features.given.shape[1], MIDDLE, SEED)
-    order = np.random.default_rng(SEED).permutation(len(train))
-    error = fit.epoch(net, features, targets, order, STEPS, 0)
+    net, error = fit.walk(net, features, targets, STEPS, ROUNDS, SEED)
     say(f"mood: {len(train):,} posts and words, mean error {error:.3f}")
     return net
 

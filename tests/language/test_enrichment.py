@@ -1,6 +1,7 @@
 import unicodedata
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,6 +58,20 @@ def test_an_unsupported_language_gets_its_name_and_no_mood():
     row = one("Très bon service, merci beaucoup à toute l'équipe du magasin")
     assert (row["language"], row["sentiment"], row["sentiment_score"], row["emotion"]) == ("fr", None, None, None)
     assert row["supported"] is False
+
+
+@pytest.mark.parametrize(
+    ("blame", "praise"),
+    [
+        ("would not recommend", "couldn't have been nicer"),
+        ("kann ich nicht empfehlen", "da gibt es nichts zu meckern"),
+        ("serdecznie nie polecam", "nie mam żadnych zastrzeżeń"),
+        ("không nên mua", "không có gì để chê"),
+        ("اصلا پیشنهاد نمی‌کنم", "هیچ مشکلی نداشت"),
+    ],
+)
+def test_turns_are_read_by_what_they_mean(blame, praise):
+    assert (one(blame)["sentiment"], one(praise)["sentiment"]) == (-1, 1)
 
 
 def test_an_unsure_language_gets_nulls():

@@ -77,22 +77,32 @@ def test_the_scope_of_a_negation_is_marked_within_its_clause(language, text, ins
     assert all(set(marks(word)) == {0} for word in outside)
 
 
-def trained():
+def trained(rounds):
     posts = POSTS * 30
     features, targets = collect.features_of(posts), collect.targets_of(posts, 0.8)
     net = fit.net(10, 8, features.given.shape[1], 6, 3)
     steps = fit.Steps(0.3, 0.05, 0.1, 0.1, 0.1, 0.0)
-    order = np.random.default_rng(1).permutation(len(posts))
-    errors = [fit.epoch(net, features, targets, order, steps, number) for number in range(6)]
+    net, error = fit.walk(net, features, targets, steps, rounds, 1)
     told = collect.features_of(POSTS)
-    return errors, fit.outputs(net, told)
+    return error, fit.outputs(net, told)
 
 
 def test_training_learns_and_is_the_same_twice():
-    errors, outputs = trained()
-    assert errors[-1] < errors[0] / 2
+    error, outputs = trained(6)
+    assert error < trained(1)[0] / 2
     assert (outputs[:, :3].argmax(1) - 1).tolist() == [1, -1, 0]
-    assert np.array_equal(outputs, trained()[1])
+    assert np.array_equal(outputs, trained(6)[1])
+
+
+def test_the_weights_are_the_mean_of_moments_and_rows_that_no_post_moved_stay():
+    features, targets = collect.features_of(POSTS), collect.targets_of(POSTS, 0.8)
+    net = fit.net(10, 8, features.given.shape[1], 6, 3)
+    drawn = net.bag.copy()
+    mean, _ = fit.walk(net, features, targets, fit.Steps(0.3, 0.05, 0.0, 0.0, 0.0, 0.0), 1, 1)
+    still = mean.bag_sum <= 0.01
+    assert 0 < still.sum() < len(still)
+    assert mean.bag[still] == pytest.approx(drawn[still])
+    assert np.abs(mean.bias).max() < np.abs(net.bias).max()  # the net itself walked on
 
 
 def test_calibration_finds_the_temperature_that_is_true():

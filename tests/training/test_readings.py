@@ -46,7 +46,7 @@ def test_what_nobody_said_is_filled_in():
     assert (post.sentiment, post.read, post.emotions, post.asked, post.spam) == (-1, -1, {"sadness"}, PLUTCHIK, True)
 
 
-def test_labels_told_from_others_give_way():
+def test_labels_that_are_not_of_the_text_alone_give_way():
     post = data.reread(Post("x", "pl", "slowosiec", 1, frozenset({"joy"})), READ)
     assert (post.sentiment, post.emotions) == (-1, {"sadness"})
     unread = collect.targets_of([Post("x", "pl", "slowosiec", 1, frozenset({"joy"}))], 0.0)
@@ -63,3 +63,10 @@ def test_the_readings_that_ship_are_well_formed():
     names = [path.stem.split("-", 1) for path in readings.FOLDER.glob("*.txt")]
     assert len(names) >= 12
     assert sum(len(readings.of_set(*name)) for name in names) > 90_000
+
+
+@pytest.mark.parametrize(("sentiment", "emotions"), [(-1, None), (0, frozenset())])
+def test_a_side_without_an_emotion_says_nothing_of_emotions(sentiment, emotions):
+    bare = Reading(sentiment, frozenset(), frozenset())
+    assert data.reread(Post("x", "pl", "slowosiec", 1, frozenset({"joy"})), bare).emotions == emotions
+    assert data.reread(Post("x", "en", "tweets"), bare).emotions == emotions
