@@ -60,6 +60,12 @@ def test_an_unsupported_language_gets_its_name_and_no_mood():
     assert row["supported"] is False
 
 
+@pytest.mark.parametrize("text", ["No complaints", "so far no problems"])
+def test_a_few_words_whose_language_is_named_get_a_mood(text):
+    row = one(text)
+    assert (row["language"], row["sentiment"], row["supported"]) == ("en", 1, True)
+
+
 @pytest.mark.parametrize(
     ("blame", "praise"),
     [
@@ -75,8 +81,22 @@ def test_turns_are_read_by_what_they_mean(blame, praise):
 
 
 def test_an_unsure_language_gets_nulls():
-    row = one("😍😍")
+    row = one("12:30, 4/5")
     assert (row["language"], row["sentiment"], row["supported"]) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentiment", "emotion"),
+    [
+        *[("😍😍", 1, "joy"), ("@shop 👏👏", 1, "joy"), ("ok 👍", 1, "joy")],
+        *[("😡", -1, "anger"), ("🤮", -1, "disgust"), ("💔", -1, "sadness")],
+        *[("🧾", 0, None), ("🇵🇱", 0, None)],
+    ],
+)
+def test_emoji_alone_carry_a_mood_in_any_language(text, sentiment, emotion):
+    row = one(text)
+    assert (row["language"], row["sentiment"], row["supported"]) == (None, sentiment, True)
+    assert sentiment == 0 or row["emotion"] == emotion
 
 
 def test_the_headline_is_read_with_the_text():

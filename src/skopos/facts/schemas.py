@@ -148,7 +148,12 @@ MENTION_LABELS = [
     field(
         "flags", TEXTS, "question, link, hashtag, mention, media, shouting, short; empty list if none.", required=True
     ),
-    field("supported", pa.bool_(), "True if sentiment and emotion are offered for this language.", required=True),
+    field(
+        "supported",
+        pa.bool_(),
+        "True if sentiment and emotion are offered for this language, or for emoji alone.",
+        required=True,
+    ),
     field("model_version", pa.string(), "Which enrichment labelled it.", required=True),
     field("confidence", pa.float32(), "Probability from 0 to 1 that the sentiment is right; null where not supported."),
     field("offence", pa.float32(), "Probability from 0 to 1 that it insults or abuses; null where not supported."),

@@ -29,7 +29,7 @@ from skopos_language.kernels.prior import (
     seen_room,
     weigh,
 )
-from skopos_language.kernels.reading import ACCENTS, COUNTS, LETTERS, Signs, Stream, read, room
+from skopos_language.kernels.reading import ACCENTS, COUNTS, LETTERS, PICTURES, Signs, Stream, read, room
 from skopos_language.kernels.topics import Topics, topics_in
 from skopos_language.kernels.tries import Trie
 
@@ -85,7 +85,8 @@ class Answers(NamedTuple):
     """A row for each text.
 
     The likeliest language (-1: not told) with its probability, the share of the supported ones together, the word list
-    used (-1: the language has none), raw outputs of the model, counts of signs, fingerprint, themes (-1: no more).
+    used (-1: the language has none; the last: emoji alone), raw outputs of the model, counts of signs, fingerprint,
+    themes (-1: no more).
     """
 
     language: NDArray[np.int16]
@@ -136,6 +137,14 @@ def list_used(known: Known, language: Whole, accents: Whole) -> Whole:
 
 
 @compiled
+def list_answered(known: Known, language: Whole, counts: NDArray[np.int32]) -> Whole:
+    """Give the word list whose language gets a mood, `NO_LIST` for emoji with next to no letters, or -1."""
+    if language >= 0:
+        return known.list_of[language]
+    return NO_LIST if counts[PICTURES] > 0 and counts[LETTERS] < LEAST_LETTERS else -1
+
+
+@compiled
 def given_by_list(
     known: Known, room: Room, length: Whole, tokens: Whole, used: Whole, given: NDArray[np.float32]
 ) -> None:
@@ -177,17 +186,18 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
             out.share[text], out.sure[text] = share[0], chance[first]
             if chance[first] >= SURE:
                 out.language[text] = first
-            if share[0] < SHARE or (chance[first] >= SURE and first != language):
+                language = first if first == language else -1
+            elif share[0] < SHARE:
                 language = -1
         used = list_used(known, language, room.stream.counts[ACCENTS])
-        out.listed[text] = known.list_of[language] if language >= 0 else -1
+        out.listed[text] = list_answered(known, language, room.stream.counts)
         out.fingerprint[text] = fingerprint(hashes, grams, held.votes)
         sign = room.stream.plain if known.words.plain[used] else room.stream.sign
         topics_in(
             known.topics, used, sign, room.stream.kind, length, room.tokens, tokens, room.found, held.blocked, text,
             out.topic[text],
         )  # fmt: skip
-        if language >= 0:
+        if out.listed[text] >= 0:
             given_by_list(known, room, length, tokens, used, given)
             bag_sum(known.mood.bag, hashes, grams, held.total, held.part)
             turned_sum(known.mood.bag, hashes, room.tokens, tokens, held.turned)
