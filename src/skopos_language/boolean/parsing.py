@@ -10,6 +10,7 @@ from skopos_language.boolean.errors import Fault, SearchError
 from skopos_language.boolean.fields import NAMES, field_named, key_of
 from skopos_language.boolean.lexing import NEAR, Kind, Piece, pieces_of
 from skopos_language.boolean.nodes import And, Author, Field, Near, Node, Not, Or, Sign, Words
+from skopos_language.boolean.persian import spellings
 from skopos_language.boolean.signs import query_tokens
 
 MAX_LETTERS = 4_000
@@ -74,12 +75,22 @@ class Parser:
 
     def all_of(self) -> Node:
         """Read parts joined by AND, or by nothing."""
-        parts = [self.close_to()]
+        parts = [self._side_by_side()]
         while self.next.kind is Kind.AND or self.next.kind in STARTS:
             if self.next.kind is Kind.AND:
                 self._operator(self.take())
-            parts.append(self.close_to())
+            parts.append(self._side_by_side())
         return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def _side_by_side(self) -> Node:
+        """Read a part, and the next with it if both are words that Persian also writes in one."""
+        begun = self.at
+        found = self.close_to()
+        after = self.pieces[self.at + 1 : self.at + 2]
+        if self.at > begun + 1 or (after and after[0].kind is Kind.NEAR):
+            return found
+        joined = _joined(self.pieces[begun], self.next)
+        return Or((And((found, self.close_to())), *joined)) if joined else found
 
     def close_to(self) -> Node:
         """Read parts joined by NEAR; in a chain each neighbours the next."""
@@ -115,7 +126,7 @@ class Parser:
             case Kind.FIELD:
                 return self._field(piece)
             case Kind.WORD | Kind.PHRASE:
-                return _words(piece)
+                return _spelled(_words(piece))
             case Kind.END | Kind.CLOSE:
                 raise SearchError(
                     Fault.BRACKET_STRAY if piece.kind is Kind.CLOSE else Fault.EMPTY, piece.start, piece.end
@@ -203,9 +214,26 @@ def _operand(node: Node, piece: Piece) -> tuple[Words, ...]:
     """Give the words that a part of NEAR stands for; raises SearchError if it is more than words and phrases."""
     if isinstance(node, Words):
         return (node,)
-    if isinstance(node, Or) and all(isinstance(part, Words) for part in node.parts):
-        return tuple(part for part in node.parts if isinstance(part, Words))
+    if isinstance(node, Or):
+        return tuple(words for part in node.parts for words in _operand(part, piece))
     raise SearchError(Fault.NEAR_WORDS, piece.start, piece.end)
+
+
+def _spelled(node: Node) -> Node:
+    """Give words in all the ways in which Persian writes them."""
+    if not isinstance(node, Words) or node.sign == "@":
+        return node
+    ways = tuple(Words(tokens, node.sign) for tokens in spellings(node.tokens))
+    return ways[0] if len(ways) == 1 else Or(ways)
+
+
+def _joined(one: Piece, other: Piece) -> list[Words]:
+    """Give the word that two words side by side are where Persian writes them in one."""
+    if not one.kind is other.kind is Kind.WORD:
+        return []
+    tokens = tuple(token for piece in (one, other) for token in query_tokens(piece.text)[0])
+    bare = len(tokens) == 2 and not {one.text[0], other.text[0]} & set("#@＃")
+    return [Words(way) for way in spellings(tokens) if len(way) == 1] if bare else []
 
 
 def _words(piece: Piece) -> Node:

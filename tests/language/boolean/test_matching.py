@@ -140,6 +140,42 @@ def test_words_are_found_across_text_and_title_but_not_in_a_row():
     assert found("bread NEAR/5 rye", row) == []
 
 
+WRITTEN_IN_THREE_WAYS = (
+    "من میخواهم بخرم", "من می\u200cخواهم بخرم", "من می خواهم بخرم",  # 0 1 2
+    "کتابهای خوب", "کتاب\u200cهای خوب", "کتاب های خوب",  # 3 4 5
+    "نمیدونم چرا", "نمی\u200cدونم چرا",  # 6 7
+    "بزرگترین شهر", "بزرگ\u200cترین شهر",  # 8 9
+    "همه رفتهاند", "همه رفته\u200cاند", "آدم بیادب", "آدم بی\u200cادب",  # 10 11 12 13
+    "تنها بودم", "تن\u200cها", "میدان شهر", "می دانه", "دف تر", "دفتر", "بیمار", "بی مار", "می ناب", "میناب",  # 14 … 23
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("queries", "rows"),
+    [
+        (("میخواهم", "می\u200cخواهم", "می خواهم", '"می خواهم"', "میخواه*", "می\u200cخواه*"), [0, 1, 2]),
+        (("من NEAR/1 میخواهم", "می\u200cخواهم NEAR/1 بخرم", '"من میخواهم بخرم"'), [0, 1, 2]),
+        (("(میخواهم OR کتابهای) NEAR/1 (بخرم OR خوب)",), [0, 1, 2, 3, 4, 5]),
+        (("کتابهای", "کتاب\u200cهای", "کتاب های", "#کتابهای OR کتابهای", "کتابها*"), [3, 4, 5]),
+        (("نمیدونم", "نمی\u200cدونم"), [6, 7]),
+        (("بزرگترین", "بزرگ\u200cترین", "بزرگ ترین شهر"), [8, 9]),
+        (("رفتهاند", "رفته\u200cاند"), [10, 11]),
+        (("بیادب", "بی\u200cادب"), [12, 13]),
+        (("خوب NOT کتابها*", "بزرگ می خوب"), []),
+        (("تنها",), [14]),
+        (("تن\u200cها",), [15]),
+        (("میدان",), [16]),
+        (("دفتر",), [19]),
+        (("بیمار",), [20]),
+        (("می ناب",), [22]),
+        (("میناب",), [23]),
+    ],
+)
+def test_persian_is_found_in_each_way_it_is_written_and_as_no_other_word(queries, rows):
+    for query in queries:
+        assert found(query, *WRITTEN_IN_THREE_WAYS) == rows, query
+
+
 def test_many_searches_at_once_and_none_at_all():
     mentions = table(*TEXTS)
     searches = [parse("rye"), parse("bread"), parse("lang:en")]
@@ -152,7 +188,24 @@ def test_a_slice_of_a_table_is_matched_by_its_own_rows():
     assert matched("phở", table(*TEXTS).slice(3, 2)) == [0]
 
 
-WORDS = ("rye", "bread", "große", "strasse", "phở", "نان", "خورم", "zo\u0301łty", "面包", "rye_bread", "🙂", "x1", "É")
+WORDS = (
+    "rye",
+    "bread",
+    "große",
+    "strasse",
+    "phở",
+    "نان",
+    "خورم",
+    "می",
+    "میخورم",
+    "نان\u200cها",
+    "zo\u0301łty",
+    "面包",
+    "rye_bread",
+    "🙂",
+    "x1",
+    "É",
+)
 SIGNS = (" ", "  ", ", ", "-", "_", "#", " @", "\n", "\u200c", "❤️", "\u0301", "")
 words = st.sampled_from(WORDS)
 texts = st.lists(st.tuples(words, st.sampled_from(SIGNS)).map("".join), max_size=9).map("".join)
@@ -169,7 +222,8 @@ mentions = st.fixed_dictionaries(
 )
 plain = st.sampled_from(
     ["rye", "bre*", "*ad", "b?ead", "grosse", "gro?e", "gros*", "*se", "stra?e", "pho", "نان", "zolty", "包", "e", "x?",
-     '"rye bread"', '"نان خورم"', "#rye", "#rye_bread", "@bread", "rye-bread"]
+     '"rye bread"', '"نان خورم"', "#rye", "#rye_bread", "@bread", "rye-bread",
+     "نانها", "می\u200cخورم"]
 )  # fmt: skip
 leaves = plain | st.sampled_from(
     ["🙂", "lang:en", "lang:none", "sentiment:neg", "theme:price,none", "has:link", "has:emoji", "author:bread",
