@@ -7,6 +7,7 @@ from operator import and_, or_
 
 from skopos.facts.words.finding import Rows, WordIndex
 from skopos_language.boolean import Node, condition
+from skopos_language.boolean.german import folded_forms, has_pair
 from skopos_language.boolean.nodes import And, Near, Not, Or, Sign, Words
 from skopos_language.boolean.signs import is_unspaced
 
@@ -61,7 +62,8 @@ class _Lookup:
         match node:
             case Words():
                 rows = reduce(and_, map(self.word, node.tokens))
-                return _Bound(rows, len(node.tokens) == 1 and not node.sign and not set(node.tokens[0]) & set("?σ"))
+                alone = len(node.tokens) == 1 and not node.sign
+                return _Bound(rows, alone and not set(node.tokens[0]) & set("?σ") and not has_pair(node.tokens[0]))
             case Sign():
                 return _Bound(self.word(node.letter), exact=True)
             case Near():
@@ -87,5 +89,8 @@ class _Lookup:
     def word(self, token: str) -> Rows:
         """Give the rows that have a word; `?`, and sigma with its two small letters, may stand for more than meant."""
         whole = not is_unspaced(token)
-        plain = token.replace("?", "*").replace("σ", "*")
-        return self.index.rows_with(plain, begins=whole, ends=whole, since=self.since, until=self.until)
+        forms = [form.replace("?", "*").replace("σ", "*") for form in folded_forms(token)]
+        found = (
+            self.index.rows_with(form, begins=whole, ends=whole, since=self.since, until=self.until) for form in forms
+        )
+        return reduce(or_, found)

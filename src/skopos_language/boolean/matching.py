@@ -4,7 +4,9 @@ The texts are cut once; each word of all searches is looked up once in the vocab
 each search is arithmetic with marks, a mark for each mention.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -13,12 +15,14 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from skopos_language.boolean.fields import FLAGS, NONE
+from skopos_language.boolean.german import bare, folded_forms, may_differ
 from skopos_language.boolean.nodes import And, Author, Field, Near, Node, Not, Or, Sign, Words
 from skopos_language.boolean.patterns import EMOJI, vocabulary_pattern
-from skopos_language.boolean.signs import is_unspaced
+from skopos_language.boolean.signs import UMLAUTS, is_unspaced
 from skopos_language.boolean.tokens import GOES_ON, HANDLE, HASHTAG, JOINED, Numbers, Tokens, tokens_of
 
 SLICE = 65_536
+UMLAUT = re.compile(f"[{''.join(UMLAUTS)}]")
 NEEDED = (
     "text", "title", "language", "country", "sentiment", "emotion", "topics", "author_name", "author_id", "channel",
     "platform", "kind", "flags", "place_text", "rating", "reply_to",
@@ -182,6 +186,7 @@ class Places:
 
     def __init__(self, tokens: Tokens, rows: Numbers, count: int, wanted: Iterable[str]) -> None:
         self.tokens, self.rows, self.count = tokens, rows, count
+        self._bare = replace(tokens, letters=bare(tokens.letters))
         self._numbers = {token: self._looked_up(token) for token in wanted}
         interesting = np.zeros(len(tokens.begin), np.bool_)
         for numbers in self._numbers.values():
@@ -192,10 +197,29 @@ class Places:
         self._kept: dict[str, Numbers] = {}
 
     def _looked_up(self, token: str) -> Numbers:
-        if "*" in token or "?" in token or "ss" in token or is_unspaced(token):
-            return self.tokens.fitting(vocabulary_pattern(token))
-        number = self.tokens.numbers.get(token)
-        return np.array([] if number is None else [number], np.int64)
+        differs = may_differ(token)
+        forms = folded_forms(token)
+        if is_unspaced(token) or any("*" in form or "?" in form or "ss" in form for form in forms):
+            return (self.tokens if differs else self._bare).fitting(vocabulary_pattern(token))
+        numbers = [number for form in forms for number in self._called(form)]
+        if differs:
+            fits, words = vocabulary_pattern(token), self.tokens.vocabulary
+            numbers = [number for number in numbers if fits.match(f"\n{words[number]}\n")]
+        return np.array(numbers, np.int64)
+
+    def _called(self, form: str) -> list[int]:
+        """Give the words that are this one, umlauts or not."""
+        number = self.tokens.numbers.get(form)
+        return self._with_umlauts.get(form, []) + ([] if number is None else [number])
+
+    @cached_property
+    def _with_umlauts(self) -> dict[str, list[int]]:
+        """The numbers of the words that have umlauts, by these words without them."""
+        letters, found = self.tokens.letters, dict[str, list[int]]()
+        places = np.array([match.start() for match in UMLAUT.finditer(letters)], np.int64)
+        for number in np.unique(np.searchsorted(self.tokens.begin, places, side="right") - 1).tolist():
+            found.setdefault(bare(self.tokens.vocabulary[number]), []).append(number)
+        return found
 
     def of_token(self, token: str) -> Numbers:
         """Give where a word stands."""

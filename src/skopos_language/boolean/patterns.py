@@ -3,8 +3,9 @@
 import re
 from functools import cache
 
+from skopos_language.boolean.german import UMLAUT_OF, marked, may_differ
 from skopos_language.boolean.nodes import Words
-from skopos_language.boolean.signs import SHARP_S, is_unspaced, variants
+from skopos_language.boolean.signs import SHARP_S, UMLAUTS, is_unspaced, variants
 
 MARKS = r"[\pM\x{0640}]*"  # accents written apart from their letter, and tatweel
 EDGE = r"[^\pL\pN\pM\x{0640}]"
@@ -17,25 +18,33 @@ TAGS = {"#": "[#\uff03]", "@": "@"}
 TAGGED, JOINED, GOES_ON = {"#": "\ue000", "@": "\ue001"}, "\ue002", "\ue003"  # marks of `near_steps`; of no script
 OUTSIDE = rf"[^\pL\pN\pM\x{{0640}}{TAGGED['#']}-{GOES_ON}]"
 HALF_SHARP_S, BESIDE_ASTERISK = "\ue004", re.compile(r"(?<=\*)s|s(?=\*)")
+WRITTEN = {"*": "[^\n]*", "?": "[^\n]", SHARP_S: f"(?:ss|{SHARP_S})", HALF_SHARP_S: f"[s{SHARP_S}]"}
+WITH_UMLAUTS = {
+    **{letter: f"[{letter}{umlaut}]" for umlaut, letter in UMLAUTS.items()},
+    **{umlaut: f"[{letter}{umlaut}]e?" for umlaut, letter in UMLAUTS.items()},
+    **{sign: f"(?:[{UMLAUTS[umlaut]}{umlaut}]e|{umlaut})" for sign, umlaut in UMLAUT_OF.items()},
+}
 EMOJI = r"[\x{1F1E6}-\x{1F1FF}\x{1F300}-\x{1FAFF}\x{2600}-\x{27BF}\x{2B50}\x{2B55}]"
 
 
 def letters_of(token: str) -> str:
-    """Give the letters of a word of a search: two s as ß, and an s beside an asterisk as what may be half of one."""
-    return BESIDE_ASTERISK.sub(HALF_SHARP_S, token.replace("ss", SHARP_S))
+    """Give the letters of a word of a search: two s as ß, an s beside an asterisk as what may be half of one.
+
+    Umlauts, and what may stand for them, are as `marked` gives them.
+    """
+    return BESIDE_ASTERISK.sub(HALF_SHARP_S, marked(token).replace("ss", SHARP_S))
 
 
 @cache
 def vocabulary_pattern(token: str) -> re.Pattern[str]:
     """Give the pattern by which a word of a search is found among lines of folded words.
 
-    It ends on or before the line feed after the word, and after the first letter of the word.
+    It ends on or before the line feed after the word, and after the first letter of the word. Where the word may be
+    written with and without umlauts (`may_differ`), the lines must have theirs; else they must be `bare`.
     """
-    parts = []
-    written = {"*": "[^\n]*", "?": "[^\n]", SHARP_S: f"(?:ss|{SHARP_S})", HALF_SHARP_S: f"[s{SHARP_S}]"}
-    for sign in letters_of(token):
-        parts.append(written.get(sign) or re.escape(sign))
-    inner = "".join(parts)
+    signs = letters_of(token)
+    written = WRITTEN | WITH_UMLAUTS if may_differ(token) else WRITTEN
+    inner = "".join(written.get(sign) or re.escape(sign) for sign in signs)
     if is_unspaced(token):
         return re.compile(inner.removeprefix("[^\n]*").removesuffix("[^\n]*"))
     return re.compile(f"\n{inner}(?=\n)")
@@ -53,6 +62,12 @@ def text_pattern(token: str) -> str:
         elif sign == SHARP_S:
             one = letter_class("s") + MARKS
             parts.append(f"(?:{one}{one}|{letter_class(SHARP_S)}{MARKS})")
+        elif sign in UMLAUTS:
+            parts.append(f"{letter_class(UMLAUTS[sign])}{MARKS}(?:{letter_class('e')}{MARKS})?")
+        elif sign in UMLAUT_OF:
+            umlaut = UMLAUT_OF[sign]
+            spelled = f"{letter_class(UMLAUTS[umlaut])}{MARKS}{letter_class('e')}"
+            parts.append(f"(?:{spelled}|{letter_class(umlaut)}){MARKS}")
         elif sign == HALF_SHARP_S:
             parts.append(f"(?:{letter_class('s')}|{letter_class(SHARP_S)}){MARKS}")
         else:

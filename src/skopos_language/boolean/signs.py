@@ -1,7 +1,7 @@
 """The form in which this language compares letters: case, accents and variants of a letter do not count.
 
 As `skopos_language.folding`, letter by letter, so that a compiled loop and a regular expression can both follow it.
-Only ß stays one letter, which is the same as two s.
+ß stays one letter, which is the same as two s, and ä, ö and ü stay apart from a, o and u: `mueller` finds *Müller*.
 """
 
 import unicodedata
@@ -16,6 +16,7 @@ from skopos_language.folding import SYMBOLS, folded
 BLANK, WORD, SYMBOL, DROPPED = 0, 1, 2, 3
 KNOWN = 0x20000
 SHARP_S = "ß"
+UMLAUTS = {"ä": "a", "ö": "o", "ü": "u"}
 OTHER_FORMS = {"ς": "σ", "ſ": "s"}
 # Scripts without capitals, accents or variants: looking each of their letters up would take a second.
 UNCHANGED = ((0x3400, 0xA000), (0xAC00, 0xD7A4), (0xD800, 0xF900), (0x12000, 0x16E00), (0x17000, 0x1D000))
@@ -58,6 +59,8 @@ def compared_letter(letter: str) -> str:
     """Give the one letter that stands for `letter`; empty if it only changes the looks."""
     if letter in "ßẞ":
         return SHARP_S
+    if letter.lower() in UMLAUTS:
+        return letter.lower()
     found = folded(letter)
     found = OTHER_FORMS.get(found, found)
     return found if len(found) < 2 else letter.lower()[:1]
@@ -72,6 +75,8 @@ def variants() -> dict[str, str]:
     for code in changed.tolist():
         compared = chr(int(table.fold[code]))
         found.setdefault(compared, [compared]).append(chr(code))
+    for umlaut, bare in UMLAUTS.items():
+        found[bare] += found[umlaut]
     return {compared: "".join(letters) for compared, letters in found.items()}
 
 

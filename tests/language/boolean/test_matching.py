@@ -176,6 +176,48 @@ def test_persian_is_found_in_each_way_it_is_written_and_as_no_other_word(queries
         assert found(query, *WRITTEN_IN_THREE_WAYS) == rows, query
 
 
+UMLAUTS = (
+    "Müller", "Mueller", "Muller", "#München", "#Muenchen", "Straße", "Strasse",  # 0 … 6
+    "neue Quelle", "dos", "does", "Michał", "Michael", "blu", "blue", "dü", "due",  # 7 … 15
+    "Überführung", "Ueberfuehrung", "Öl", "Oel", "Größe", "Groesse", "Mu\u0308ller",  # 16 … 22
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("mueller", [0, 1]),
+        ("Müller", [0, 1, 2, 22]),
+        ("muller", [0, 2, 22]),
+        ("muell* OR xyz*", [0, 1]),
+        ("*ueller", [0, 1]),
+        ("Müll*", [0, 1, 2, 22]),
+        ("m?ller", [0, 2, 22]),
+        ("muenchen", [3, 4]),
+        ("#muenchen", [3, 4]),
+        ("#münchen", [3, 4]),
+        ("strasse", [5, 6]),
+        ("Straße", [5, 6]),
+        ("neue NEAR/1 quelle", [7]),
+        ("does", [9]),
+        ("dös", [8]),
+        ("michael", [11]),
+        ("blue", [13]),
+        ("dü*", [14, 15]),
+        ("dü", [14]),
+        ("überführung", [16, 17]),
+        ('"ueberfuehrung"', [16, 17]),
+        ("öl", [18, 19]),
+        ("oel", [18, 19]),
+        ("größe", [20, 21]),
+        ("groesse", [20, 21]),
+        ("author:mueller", []),
+    ],
+)
+def test_umlauts_are_found_as_two_letters_and_the_other_way_round(query, rows):
+    assert found(query, *UMLAUTS) == rows
+
+
 def test_many_searches_at_once_and_none_at_all():
     mentions = table(*TEXTS)
     searches = [parse("rye"), parse("bread"), parse("lang:en")]
@@ -223,7 +265,7 @@ mentions = st.fixed_dictionaries(
 plain = st.sampled_from(
     ["rye", "bre*", "*ad", "b?ead", "grosse", "gro?e", "gros*", "*se", "stra?e", "pho", "نان", "zolty", "包", "e", "x?",
      '"rye bread"', '"نان خورم"', "#rye", "#rye_bread", "@bread", "rye-bread",
-     "نانها", "می\u200cخورم"]
+     "müller", "mueller", "mue*", "ü*", "نانها", "می\u200cخورم"]
 )  # fmt: skip
 leaves = plain | st.sampled_from(
     ["🙂", "lang:en", "lang:none", "sentiment:neg", "theme:price,none", "has:link", "has:emoji", "author:bread",
