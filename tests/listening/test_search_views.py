@@ -79,6 +79,28 @@ def test_what_can_be_meant_is_not_asked_about(cast, query):
     assert "notice--warn" not in text_of(cast.browser(cast.vi).get(address(cast, "search_preview"), {"query": query}))
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (
+            "channel:newsrom",
+            "No mention has “channel:newsrom” yet, so it finds nothing. Did you mean “channel:newsroom”?",
+        ),
+        (
+            "rye OR platform:(x OR blueski)",
+            "“platform:blueski” yet, so it finds nothing. Did you mean “platform:bluesky”?",
+        ),
+        ("-lang:xx", "No mention has “lang:xx” yet, so it finds nothing."),
+    ],
+)
+def test_a_channel_platform_or_language_that_no_mention_has_is_said(cast, query, told):
+    put(cast.workspace, said("1", channel="Newsroom", platform="bluesky"), said("2", platform="x"))
+    browser, url = cast.browser(cast.vi), address(cast, "search_preview")
+    assert told in text_of(browser.get(url, {"query": query}))
+    known = "channel:(NEWSROOM OR none) platform:Bluesky lang:(en OR none)"
+    assert "notice--warn" not in text_of(browser.get(url, {"query": known}))
+
+
 def test_whole_words_are_counted_even_without_an_operator(cast):
     put(cast.workspace, said("1", text="shortbread"), said("2", text="bread"))
     page = text_of(cast.browser(cast.vi).get(address(cast, "search_preview"), {"query": "bread"}))

@@ -41,7 +41,7 @@ HELP = (
     (_("Feeling"), "emotion:anger"),
     (_("What it is about"), "theme:delivery"),
     (_("Who said it"), "author:ana"),
-    (_("Where"), "channel:newsroom"),
+    (_("Where"), "platform:bluesky"),
     (_("What it holds"), "has:question"),
 )
 

@@ -107,15 +107,15 @@ def names_a_theme(node: Node) -> bool:
     return False
 
 
-def values_of(node: Node) -> list[str]:
-    """Give the themes that a search names, as they were written."""
+def values_of(node: Node, field: str = "theme") -> list[str]:
+    """Give the themes, or the values of another field, that a search names, as they were written."""
     match node:
-        case Field() if node.name == "theme":
+        case Field() if node.name == field:
             return list(node.values)
         case Not():
-            return values_of(node.part)
+            return values_of(node.part, field)
         case And() | Or():
-            return list(dict.fromkeys(value for part in node.parts for value in values_of(part)))
+            return list(dict.fromkeys(value for part in node.parts for value in values_of(part, field)))
     return []
 
 
