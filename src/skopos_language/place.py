@@ -79,6 +79,11 @@ def _codes() -> frozenset[str]:
     return frozenset(_countries().values())
 
 
+def is_country(code: str) -> bool:
+    """Is this the ISO 3166-1 alpha-2 code of a country? “ZZ” and “EU” are none."""
+    return code in _codes()
+
+
 def country_called(name: str) -> str | None:
     """Give the code of a country by its name in one of fourteen languages or its code; None for anything else."""
     code = name.upper()

@@ -70,7 +70,7 @@ def test_a_correction_reaches_the_row_the_figures_and_the_audit_trail(cast):
         ("sentiment", None, None),
         ("emotion", "fear", "fear"),
         ("emotion", None, None),
-        ("topics", ["price", "own theme"], ["price", "own theme"]),
+        ("topics", ["price", "staff"], ["price", "staff"]),
         ("language", "pl", "pl"),
         ("country", "pl", "PL"),
     ],
@@ -85,7 +85,8 @@ def test_every_label_can_be_corrected(cast, field, value, stored):
 @pytest.mark.parametrize(
     ("field", "value"),
     [("sentiment", 2), ("sentiment", True), ("emotion", "rage"), ("topics", "price"), ("language", "x1"),
-     ("country", "Poland"), ("reach", 5)],
+     ("language", "qq"), ("country", "Poland"), ("country", "ZZ"), ("country", "EU"), ("topics", ["no theme"]),
+     ("reach", 5)],
 )  # fmt: skip
 def test_a_value_that_the_label_cannot_have_is_refused(cast, field, value):
     put(cast.workspace, said("1"))
@@ -222,6 +223,36 @@ def test_a_choice_that_is_none_is_refused_and_an_absent_mention_not_found(cast):
     assert send(cast, cast.vi, "sentiment:1").status_code == 403
     assert send(cast, cast.cem, "sentiment:1").status_code == 404
     assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [("country:ZZ", "No country has the code “ZZ”."), ("language:qq", "No language has the code “qq”."),
+     ("topics:no-such", "There is no theme “no-such” here."), ("topics:<b>", "There is no theme “<b>” here.")],
+)  # fmt: skip
+def test_a_crafted_request_is_told_what_there_is_not(cast, choice, told):
+    put(cast.workspace, said("1"))
+    answer = send(cast, cast.bo, choice)
+    assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (400, "text/plain")
+    assert answer.content.decode().startswith(told)
+    assert not Correction.objects.exists()
+
+
+def test_a_theme_that_is_gone_stays_on_a_mention_that_has_it_and_can_be_taken_off(cast):
+    put(cast.workspace, said("1", topics=["gone"]))
+    correct(cast, "topics", ["gone", "price"])
+    send(cast, cast.bo, "topics:gone")
+    assert [each.new_value for each in Correction.objects.order_by("pk")] == [["gone", "price"], ["price"]]
+
+
+def test_only_countries_are_offered_as_places(cast):
+    put(cast.workspace, said("1"))
+    panel = cast.browser(cast.bo).get(
+        reverse("listening:labels", args=[cast.workspace.slug]), {"platform": "x", "id": "1"}
+    )
+    offered = {code for code, _name in panel.context["choices"]["countries"]}
+    assert {"JO", "XK", "BI"} <= offered
+    assert not {"ZZ", "EU", "UN", "XA"} & offered
 
 
 def test_the_list_reads_corrections_at_once_however_many_mentions(cast):

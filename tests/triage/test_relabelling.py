@@ -55,11 +55,18 @@ def test_one_key_says_the_mood_of_the_mention_and_of_the_item(cast, item):
 
 def test_emotion_and_topics_follow_too_and_one_topic_more_is_one_less_the_next_time(cast, item):
     send(cast, item, "emotion:joy")
-    send(cast, item, "topics:taste")
+    send(cast, item, "topics:staff")
     send(cast, item, "topics:price")
     item.refresh_from_db()
-    assert (item.emotion, item.topics, item.unsure) == ("joy", ["taste"], True)
-    assert stored(cast.workspace) == [{"sentiment": None, "emotion": "joy", "topics": ["taste"]}]
+    assert (item.emotion, item.topics, item.unsure) == ("joy", ["staff"], True)
+    assert stored(cast.workspace) == [{"sentiment": None, "emotion": "joy", "topics": ["staff"]}]
+
+
+def test_a_theme_that_does_not_exist_is_refused_and_the_item_stays_as_it_is(cast, item):
+    page = send(cast, item, "topics:no-such")
+    item.refresh_from_db()
+    assert "There is no theme “no-such” here." in page.content.decode()
+    assert (item.topics, Correction.objects.exists()) == (["price"], False)
 
 
 def test_a_correction_is_taken_back_with_one_key(cast, item):

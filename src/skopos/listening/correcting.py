@@ -12,13 +12,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.utils.translation import gettext as _
 
 from skopos.common import clock
 from skopos.facts.schemas import EMOTIONS, MENTION
+from skopos.listening import names
 from skopos.listening.evidence import Correction
-from skopos.listening.themes import merged_keys
+from skopos.listening.themes import known_keys, merged_keys
 from skopos.workspaces.models import Workspace
 from skopos_language import rules
+from skopos_language.place import is_country
 
 FIELDS = tuple(
     name
@@ -34,7 +37,11 @@ type Row = dict[str, Any]
 
 
 class NotALabelError(ValueError):
-    """A value that the label cannot have."""
+    """A value that the label cannot have; `told` says to people what is wrong and what to do."""
+
+    def __init__(self, detail: str, told: str = "") -> None:
+        super().__init__(detail)
+        self.told = told or _("This label cannot have that value. Choose one of those shown.")
 
 
 def checked(field: str, value: Any) -> Any:
@@ -45,16 +52,34 @@ def checked(field: str, value: Any) -> Any:
         "sentiment": value in (-1, 0, 1, None) and not isinstance(value, bool),
         "emotion": value is None or value in EMOTIONS,
         "topics": isinstance(value, list) and all(isinstance(key, str) and 0 < len(key) <= 80 for key in value),
-        "language": value is None or (isinstance(value, str) and 2 <= len(value) <= 3 and value.isalpha()),
-        "country": value is None or (isinstance(value, str) and len(value) == 2 and value.isalpha()),
+        "language": value is None or (isinstance(value, str) and names.is_language(value.lower())),
+        "country": value is None or (isinstance(value, str) and is_country(value.upper())),
         "spam": isinstance(value, bool),
         "offence": isinstance(value, bool),
     }
     if not allowed[field]:
-        raise NotALabelError(f"{value!r} is not a value of {field}.")
+        raise NotALabelError(f"{value!r} is not a value of {field}.", _told(field, value))
     if field == "country" and value:
         return value.upper()
     return value.lower() if field == "language" and value else value
+
+
+def _told(field: str, value: Any) -> str:
+    match field:
+        case "country":
+            return _("No country has the code “%(code)s”. Choose one of those shown.") % {"code": value}
+        case "language":
+            return _("No language has the code “%(code)s”. Choose one of those shown.") % {"code": value}
+    return ""
+
+
+def checked_themes(workspace: Workspace, keys: Sequence[str], *, held: Sequence[str]) -> None:
+    """Raise NotALabelError for a theme that the workspace does not have and the mention did not hold before."""
+    new = [key for key in keys if key not in held]
+    unknown = [key for key in new if key not in known_keys(workspace.pk)] if new else []
+    if unknown:
+        told = _("There is no theme “%(theme)s” here. Choose one of those shown, or make it under Themes first.")
+        raise NotALabelError(f"{unknown[0]!r} is no theme.", told % {"theme": unknown[0]})
 
 
 def said(field: str, value: Any) -> Any:

@@ -18,7 +18,18 @@ from skopos.governance import audit
 from skopos.jobs.declare import job
 from skopos.jobs.queue import enqueue_once
 from skopos.listening import adapting, labels, themes
-from skopos.listening.correcting import BESIDE, FIELDS, Key, Overlay, Row, checked, laid_over, overlay, said
+from skopos.listening.correcting import (
+    BESIDE,
+    FIELDS,
+    Key,
+    Overlay,
+    Row,
+    checked,
+    checked_themes,
+    laid_over,
+    overlay,
+    said,
+)
 from skopos.listening.evidence import Correction
 from skopos.listening.tagging import Tagger
 from skopos.workspaces.models import User, Workspace
@@ -54,9 +65,11 @@ def correct(workspace: Workspace, row: Row, *, field: str, value: Any, by: User,
     Raises
     ------
     NotALabelError
-        If the label cannot have this value.
+        If the label cannot have this value, or the workspace has no such theme, country or language.
     """
     value = checked(field, value)
+    if field == "topics":
+        checked_themes(workspace, value, held=overlay(workspace, [_key_of(row)]).over_row(row)["topics"])
     correction = _recorded(workspace, row, field, value, by, source)
     label = "listening.label_confirmed" if correction.is_confirmation else "listening.label_corrected"
     audit.record(

@@ -25,8 +25,8 @@ def correct(request: WorkspaceRequest) -> HttpResponse:
     row = _row(workspace, request.POST)
     try:
         told = _done(request, row)
-    except NotALabelError:
-        return HttpResponse(_("This label cannot have that value. Choose one of those shown."), status=400)
+    except NotALabelError as error:
+        return HttpResponse(error.told, status=400, content_type="text/plain; charset=utf-8")
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, told)
         return redirect(f"{pages.mention_address(workspace, row)}#labels")

@@ -12,6 +12,7 @@ from skopos.listening.correcting import FIELDS, Row, said
 from skopos.listening.evidence import Correction
 from skopos.listening.themes import active_keys
 from skopos.workspaces.models import Membership, Role, Workspace
+from skopos_language.place import is_country
 
 type Context = dict[str, Any]
 
@@ -81,7 +82,7 @@ def _sentiments(row: Row) -> list[Context]:
 @cache
 def _places_and_languages(reader: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     locale = babel_locale(reader)
-    return _named(locale.languages), _named(locale.territories)
+    return _named(locale.languages), [pair for pair in _named(locale.territories) if is_country(pair[0])]
 
 
 def _choice(stroke: label_keys.Stroke, on: bool) -> Context:

@@ -74,6 +74,11 @@ def language_name(code: str | None) -> str:
     return capfirst(babel_locale(get_language() or "en").languages.get(code, code))
 
 
+def is_language(code: str) -> bool:
+    """Is this the code of a language, and not of “several” or “unknown”?"""
+    return len(code) in (2, 3) and code not in ("und", "mul", "zxx") and code in babel_locale("en").languages
+
+
 def country_name(code: str | None) -> str:
     """Give a country's name in the reader's language."""
     if not code or code == NONE:

@@ -48,6 +48,11 @@ def active_keys(workspace: Workspace) -> list[str]:
     return [packed.key for packed in packed_of(workspace.pk) if packed.active]
 
 
+def known_keys(workspace_id: int) -> set[str]:
+    """Give the keys of all themes of a workspace, with those that are switched off or were merged; one query."""
+    return {*seed_packs(), *rows_of(workspace_id).values_list("key", flat=True)}
+
+
 def merged_keys(workspace_id: int) -> dict[str, str]:
     """Give for each theme that was merged into another the key that it counts as now."""
     into = {row.key: row.merged_into.key for row in rows_of(workspace_id) if row.merged_into}

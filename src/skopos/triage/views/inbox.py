@@ -120,8 +120,8 @@ def correct(request: WorkspaceRequest) -> HttpResponseBase:
     field, _colon, text = request.POST.get("choice", "").partition(":")
     try:
         changed = relabelling.correct_items(request.workspace, seen, field=field, text=text, by=request.user)
-    except NotALabelError:
-        return _answer(request, Changed(), wrong=_("This label cannot have that value. Choose one of those shown."))
+    except NotALabelError as error:
+        return _answer(request, Changed(), wrong=error.told)
     except relabelling.GoneError:
         return _answer(request, Changed(), wrong=_("The mention is no longer stored, so its labels cannot be changed."))
     return _answer(request, changed, back=True)
