@@ -2,8 +2,9 @@
 
 Known are countries (names in fourteen languages from CLDR, ISO 3166-1 codes, flags), states and provinces of North
 America, big cities under the names that people use, and from the table that ships, cities of GeoNames, slang, airports
-and coordinates. The parts of “Somewhere, City, Country” must agree; the last decides where it names a country or state.
-A text that names two countries, or a name known in two, gives none.
+and coordinates. A city and behind it the country that it lies in count together, as in “Amman Jordan”. The parts of
+“Somewhere, City, Country” must agree; the last decides where it names a country or state. A text that names two
+countries, or a name known in two, gives none.
 """
 
 import re
@@ -23,6 +24,8 @@ LEAD = re.compile(
 TAIL = re.compile(r"\s+(?:area|metropolitan area|region|und umgebung|i okolice|city|province|stadt|ایران)$")
 FLAG_SIGN = re.compile("[\U0001f1e6-\U0001f1ff]")
 SHARED = frozenset({"georgia", "jersey", "guinea", "congo", "korea", "america samoa", "niger", "granada", "salvador"})
+SHARED_BY = {"georgia": "GE", "korea": "KR KP", "congo": "CD CG", "guinea": "GN", "niger": "NE NG"}
+USUAL = {"uae": "AE", "palestine": "PS", "england": "GB", "scotland": "GB", "wales": "GB", "ksa": "SA", "drc": "CD"}
 AIRPORT, CODE = re.compile("[A-Z]{3}"), re.compile("[A-Z]{2}")
 NO_CODES = frozenset({"IN", "ME", "OR", "OK", "HI", "OH", "MA", "PA"})
 BEFORE_PLACES = frozenset(re.findall(r"\S+", "in from near at around aus bei nahe von w we z ze koło ở tại từ از در"))
@@ -87,7 +90,7 @@ def is_country(code: str) -> bool:
 def country_called(name: str) -> str | None:
     """Give the code of a country by its name in one of fourteen languages or its code; None for anything else."""
     code = name.upper()
-    return _countries().get(key_of(name)) or (code if code in _codes() else None)
+    return code if code in _codes() else _countries().get(key_of(name))  # “BI” is Burundi, though “bỉ” is Belgium
 
 
 @lru_cache(maxsize=65_536)
@@ -102,7 +105,8 @@ def country_of(place: str | None) -> str | None:
     if pinned:
         return pinned
     told = FLAG_SIGN.sub("", place)
-    named = _countries().get(key_of(place)) or (None if _lie_apart(told) else _by_parts(_parts_of(told)))
+    name = None if CODE.fullmatch(place) else _countries().get(key_of(place))
+    named = name or (None if _lie_apart(told) else _by_parts(_parts_of(told)))
     if flags and (named is None or named == flags[0]):
         return flags[0]
     return None if flags else named
@@ -186,6 +190,9 @@ def _of_part(part: str, *, lone: bool) -> str | None:
         if airport:
             return airport
     lowered = plain(part)
+    agreed = _city_in_country(lowered.split())
+    if agreed:
+        return agreed
     for candidate in (lowered, LEAD.sub("", lowered), TAIL.sub("", lowered), TAIL.sub("", LEAD.sub("", lowered))):
         code = _named(key_of(candidate), candidate)
         if code:
@@ -197,6 +204,19 @@ def _of_part(part: str, *, lone: bool) -> str | None:
         if code and before in (None, code):
             return code
     return _inside(lowered.split(), lone=lone)
+
+
+def _city_in_country(words: list[str]) -> str | None:
+    """Read “Amman Jordan” and “Tbilisi Georgia”: a city, and behind it the country that it lies in."""
+    for length in (1, 2, 3):
+        city, country = " ".join(words[:-length]), key_of(" ".join(words[-length:]))
+        found = _countries().get(country) or USUAL.get(country) or SHARED_BY.get(country)
+        code = _named(key_of(city), city) if city and found else None
+        if code and found and code in found.split():
+            return code
+        if country == "georgia" and country_named(key_of(f"{city} ga")):
+            return "US"
+    return None
 
 
 def _named(key: str, text: str) -> str | None:

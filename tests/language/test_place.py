@@ -1,6 +1,6 @@
 import pytest
 
-from skopos_language.place import country_of
+from skopos_language.place import country_called, country_of
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,12 @@ from skopos_language.place import country_of
         ("Trinidad and Tobago", "TT"), ("Granada, Nicaragua", "NI"), ("Minas Gerais", "BR"), ("Kalifornien", "US"),
         ("Wilmington, DE | US", "US"), ("CA, US", "US"), ("AZ/NV", "US"), ("Wrocław / Polska", "PL"), ("Jordan", "JO"),
         ("Amman, Jordan", "JO"), ("Teacher from Jordan", "JO"),
+        ("Irbid Jordan", "JO"), ("Amman Jordan", "JO"), ("Zarqa Jordan 🇯🇴", "JO"), ("N'Djamena Chad", "TD"),
+        ("Austin USA", "US"), ("Dubai UAE", "AE"), ("Ramallah Palestine", "PS"), ("Kinshasa Congo", "CD"),
+        ("Niamey Niger", "NE"), ("Tbilisi Georgia", "GE"), ("Savannah Georgia", "US"), ("Athens Georgia", "US"),
+        ("Seoul Korea", "KR"),
+        ("Köln Deutschland", "DE"), ("Gdynia Polska", "PL"), ("Cần Thơ Việt Nam", "VN"), ("کابل افغانستان", "AF"),
+        ("Hyderabad Pakistan", "PK"), ("AO", "AO"), ("Áo", "AT"), ("BI", "BI"), ("Bỉ", "BE"),
         ("Dolny Śląsk", "PL"), ("Quảng Ninh", "VN"), ("خوزستان", "IR"), ("Tahiti", "PF"), ("Wyspy Kanaryjskie", "ES"),
     ],
 )  # fmt: skip
@@ -35,8 +41,15 @@ def test_places_that_are_certain(place, code):
         "Berlin 🇫🇷", "Paris Hilton's closet", "worldwide", "Berlin, FR", "LHR / JFK", "Hogwarts",
         "95.5,-200.75", "0.001,-30.001", "my bed", "München / Wien", "NYC to London", "x" * 300,
         "DE | US", "DE/AT/CH", "Polska/UK", "Berlin, DE | Austin, TX", "Michael Jordan fan", "Chad Smith",
+        "Taylor Jordan", "Austin Jordan", "Michael Chad", "Jordan Chad", "Amman Jordan and Dubai UAE", "Sharon Georgia",
         "Boston ✈ London", "Lagos ➡ London", "Atlantis", "Sunshine",
     ],
 )  # fmt: skip
 def test_places_that_are_not(place):
     assert country_of(place) is None
+
+
+def test_a_code_is_read_as_a_code_and_a_name_as_a_name():
+    assert [country_called(word) for word in ("AO", "ao", "Áo", "bi", "Bỉ", "UK", "Jordan")] == [
+        "AO", "AO", "AT", "BI", "BE", "GB", "JO",
+    ]  # fmt: skip
