@@ -69,6 +69,32 @@ def test_what_a_listening_tool_found_is_not_taken_for_own_posts():
     ]
 
 
+@pytest.mark.parametrize(
+    "column", ["Author handle", "who said it", "Posted by", "Nazwa nadawcy użytkownika", "نام کاربر"]
+)
+def test_posts_of_many_are_not_own_posts_whatever_the_column_of_writers_is_called(column):
+    lines = [f"2026-03-{n:02d} 10:00,Fresh rolls again number {n},{n},anna{n}" for n in range(1, 13)]
+    guess = propose(sheet_of(f"when,what they said,likes,{column}\n" + "\n".join(lines)), date(2026, 11, 22))
+    assert (guess.target, guess.owned, guess.columns["author_name"]) == ("mention", False, column)
+
+
+@pytest.mark.parametrize(("column", "values"), [("profile x", "@anna{}"), ("author id", "990{}")])
+def test_handles_and_numbers_of_accounts_say_who_wrote(column, values):
+    def owned(names):
+        lines = [f"2026-03-{n:02d} 10:00,Fresh rolls again number {n},{n},{values.format(name)}" for n, name in names]
+        return propose(sheet_of(f"when,text,likes,{column}\n" + "\n".join(lines)), date(2026, 11, 22)).owned
+
+    assert not owned([(n, n) for n in range(1, 13)])
+    assert owned([(n, 1) for n in range(1, 13)])
+
+
+@pytest.mark.parametrize("column", ["User language", "User location", "Account id no", "Author followers total"])
+def test_what_is_told_of_writers_is_not_taken_for_their_names(column):
+    lines = [f"2026-03-{n:02d} 10:00,Fresh rolls again number {n},{n},de{n}" for n in range(1, 13)]
+    guess = propose(sheet_of(f"when,text,likes,{column}\n" + "\n".join(lines)), date(2026, 11, 22))
+    assert "author_name" not in guess.columns
+
+
 def test_nested_names_of_an_interface_speak_for_fields():
     rows = [
         {"id": str(n), "created_time": f"2025-09-1{n}T10:00:00+0000", "message": text,

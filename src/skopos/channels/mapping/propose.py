@@ -14,6 +14,7 @@ from skopos_files.numbers import currency_in, find_style, number_of
 from skopos_files.sheets import Sheet
 
 SAMPLE_ROWS = 2_000
+LONGEST_NAME = 40  # letters that a name of a person or an account has on average, at most
 RATE_WORDS = (
     "pct",
     "percent",
@@ -141,6 +142,8 @@ def _as_mentions(header: tuple[str, ...], dated: Profile, others: list[Profile])
         field = words.field_of(profile.name)
         if field and field not in columns and _suits(field, profile):
             columns[field] = profile.name
+    if "author_name" not in columns:
+        columns |= _writer(others, columns)
     if not {"text", "title"} & set(columns):
         spare = [profile for profile in others if profile.name not in columns.values() and _is_prose(profile)]
         if spare and {"url", "native_id", "likes", "author_name"} & set(columns):
@@ -159,11 +162,26 @@ def _is_owned(header: tuple[str, ...], columns: dict[str, str], others: list[Pro
     """Own posts come with counts and from one or few accounts; what was heard comes from many, or with a mood."""
     if words.first_of(header, words.HEARD):
         return False
-    authors = next((profile for profile in others if profile.name == columns.get("author_name")), None)
+    writers = columns.get("author_name") or columns.get("author_id")
+    authors = next((profile for profile in others if profile.name == writers), None)
     if authors is None:
         return bool({"likes", "comments", "shares", "impressions", "reach", "clicks"} & set(columns))
     names = len(set(authors.values))
     return names <= 3 and (names == 1 or names * 5 <= len(authors.values))
+
+
+def _writer(others: list[Profile], columns: dict[str, str]) -> dict[str, str]:
+    """The column that has no usual name, but says who wrote: by a word of its name, or by the “@” of its values."""
+    spare = [profile for profile in others if profile.name not in columns.values() and not _is_prose(profile)]
+    named = [profile for profile in spare if words.says_who(profile.name) and not profile.is_number]
+    handles = [profile for profile in spare if _are_handles(profile.values)]
+    fitting = (each for each in (*named, *handles) if each.dates < 0.5 and each.length <= LONGEST_NAME)
+    found = next(fitting, None)
+    return {"author_name": found.name} if found else {}
+
+
+def _are_handles(values: tuple[str, ...]) -> bool:
+    return sum(value.startswith("@") and " " not in value for value in values[:50]) * 2 > len(values[:50])
 
 
 def _counts_by_post(columns: dict[str, str], others: list[Profile]) -> bool:

@@ -66,6 +66,22 @@ FIELDS: dict[str, tuple[str, ...]] = {
                "امتیاز"),
     "campaign": ("campaign", "campaign name", "kampagne", "kampania", "chiến dịch", "کمپین"),
 }  # fmt: skip
+# Words by which a column says who wrote, in whatever words it does: “Author handle”, “who said it”, “Posted by”.
+WRITERS = frozenset(
+    re.findall(
+        r"\S+",
+        "author writer username user handle nick nickname screenname reviewer commenter poster sender who by autor "
+        "autorin verfasser verfasserin benutzer benutzername nutzer nutzername absender wer użytkownik użytkownika "
+        "nadawca kto auteur autore usuario utilisateur نویسنده کاربر فرستنده",
+    )
+)
+NOT_WRITERS = frozenset(
+    re.findall(
+        r"\S+",
+        "id ids no url link count followers follower following location place city country lang language type bio "
+        "description image avatar picture verified email group segment date time platform title of zone timezone",
+    )
+)
 # Columns that only tools have which listen to others.
 HEARD = (
     "sentiment", "sentiment score", "hit sentence", "query name", "query", "influencer", "source type", "page type",
@@ -316,6 +332,17 @@ def _lookup() -> dict[str, str]:
 
 
 @cache
+def says_who(name: str) -> bool:
+    """Do the words of a column's name say that it holds who wrote?"""
+    said = set(fold(name).split())
+    return bool(said & _writers()) and not said & NOT_WRITERS
+
+
+@cache
+def _writers() -> frozenset[str]:
+    return frozenset(map(fold, WRITERS))
+
+
 def metric_of(name: str) -> tuple[str, str, str] | None:
     """The metric that a column name speaks for, with how it adds up and its unit; None if none."""
     for word in (fold(name), fold(_UNIT.sub("", name))):
