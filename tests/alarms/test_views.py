@@ -185,6 +185,11 @@ def test_a_replay_without_mentions_says_so(cast):
     assert page(cast, "replay", cast.cem).status_code == 404
 
 
+def test_only_the_saved_search_of_a_replay_may_stay_open(cast):
+    fields = page(cast, "replay", cast.vi).context["form"].fields
+    assert [name for name, field in fields.items() if not field.required] == ["search"]
+
+
 def test_a_wrong_choice_in_the_address_falls_back(cast):
     url = reverse("alarms:replay", args=[cast.workspace.slug])
     shown = cast.browser(cast.vi).get(url, {"measure": "moon", "search": "x", "sensitivity": "never"})

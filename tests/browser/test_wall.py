@@ -1,10 +1,12 @@
 """The command centre in a real browser: what another process stores reaches the open page by itself."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
-from skopos.command_centre.boards import VIEWS
+from skopos.command_centre.boards import MOOD, VIEWS
 from skopos.common import clock, formats
 from skopos.workspaces.models import Role, User, Workspace
 from tests.alarms.factories import make_incident
@@ -12,6 +14,7 @@ from tests.browser.conftest import PASSWORD
 from tests.factories import make_member, make_workspace
 from tests.listening.factories import make_search, put, said
 from tests.processes import result, start
+from tests.themes.factories import make_theme
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,20 +110,44 @@ CLIPPED = """() => [...document.querySelectorAll(".table-wrap")]
     .filter(wrap => wrap.scrollWidth > wrap.clientWidth).map(wrap => wrap.textContent.trim().slice(0, 60))"""
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", ["en", "de", "pl", "fa"])
 def test_tables_show_all_their_columns_on_a_desk_however_long_an_author_is_called(visitor, ana, place, language):
     ana.language = language
     ana.save()
     workspace = Workspace.objects.get(members=ana)
     found = {"searches": ["rye", "kornwerk"], "topics": ["price", "employer"]}
-    put(workspace, fresh("2", "The rye is stale") | found | {"author_name": "A" * 180})
+    make_theme(workspace, "stale", "Stale" * 14)
+    put(workspace, fresh("2", "The rye is stale") | found | {"author_name": "A" * 180, "country": "GB"})
+    put(workspace, fresh("3", "So stale") | {"topics": ["stale"], "emotion": "anticipation"})
+    put(workspace, fresh("4", "Stale last week") | {"published_at": clock.now() - timedelta(days=8)})
     make_search(workspace, "Rye and Shine", slug="rye", family="brand")
     make_search(workspace, "Kornwerk", "kornwerk", family="competitor")
     page = visitor.sign_in(ana)
-    for address in (*(f"{place}?view={view}" for view in VIEWS), place.replace("command", "alarms/replay")):
+    others = [place.replace("command", room) for room in ("alarms/replay", "themes", "themes/weeks")]
+    for address in (*(f"{place}?view={view}" for view in VIEWS), *others):
         visitor.go(address)
         expect(page.locator("h1")).to_be_visible()
+        if place in address:
+            expect(page.locator(".wall-said").first).to_be_visible()
+            visitor.assert_fits()
         assert page.evaluate(CLIPPED) == [], address
+
+
+COUNTRIES = ("DE", "PL", "AT", "CH", "FR", "IR", "VN", "US")
+LEFT_FREE = """() => {
+    const bottom = (name) => document.querySelector(name).getBoundingClientRect().bottom;
+    return Math.round(bottom("#wall-board") - Math.min(bottom("#panel-matrix"), bottom("#wall-stream")));
+}"""
+
+
+def test_the_mood_of_people_leaves_no_hole_beside_its_stream(visitor, ana, place):
+    workspace = Workspace.objects.get(members=ana)
+    said_much = "The rye was stale and the courier late again. " * 4
+    put(workspace, *(fresh(str(n), said_much) | {"country": country} for n, country in enumerate(COUNTRIES)))
+    page = visitor.sign_in(ana)
+    visitor.go(f"{place}?view={MOOD}")
+    expect(page.locator(".wall-said").first).to_be_visible()
+    assert page.evaluate(LEFT_FREE) == 0
 
 
 PLACES = """() => [...document.querySelector("p").textContent.matchAll(/[\u06f0-\u06f9\u066b]+/g)].map(found => {

@@ -1,5 +1,6 @@
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 from skopos.common.platforms import NAMES, platform_name, platform_names
 
@@ -21,6 +22,11 @@ from skopos.common.platforms import NAMES, platform_name, platform_names
 )
 def test_a_platform_has_its_own_name_or_the_written_one(key, name):
     assert platform_name(key) == name
+
+
+def test_a_file_that_names_no_platform_is_called_so_in_the_readers_language():
+    with translation.override("de"):
+        assert platform_name("file") == "Datei"
 
 
 def test_every_name_is_found_by_its_key():

@@ -151,5 +151,16 @@ def test_the_change_of_a_share_is_told_in_points(cast):
     assert 'class="num">20.0 <span' in page
 
 
+def test_the_ticks_of_the_weeks_are_their_mondays_with_day_and_month(cast):
+    put(cast.workspace, *(said(str(n), days_ago=7 * n, topics=["price"]) for n in range(1, 4)))
+    figure = cast.browser(cast.vi).get(url(cast, "drift")).context["figure"]
+    axis = figure.spec["encoding"]["x"]["axis"]
+    assert [date(tick["year"], tick["month"], tick["date"]) for tick in axis["values"]] == [
+        date.fromisoformat(row["week"]) for row in figure.rows
+    ]
+    assert {date.fromisoformat(row["week"]).isoweekday() for row in figure.rows} == {1}
+    assert axis["format"] == "%-d %b"
+
+
 def test_the_drift_page_teaches_while_nothing_was_said(cast):
     assert "Nothing was said in these weeks" in cast.browser(cast.vi).get(url(cast, "drift")).content.decode()

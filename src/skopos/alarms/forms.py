@@ -22,11 +22,11 @@ def _weekdays() -> list[tuple[int, str]]:
 class WatchForm(forms.Form):
     """What a replay watches. A wrong choice in an address falls back to its default."""
 
-    measure = forms.ChoiceField(label=_("Rings when"), choices=Measure.choices, required=False)
+    measure = forms.ChoiceField(label=_("Rings when"), choices=Measure.choices)
     search: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Saved search"), queryset=None, required=False, empty_label=_("All mentions of others")
     )
-    sensitivity = forms.ChoiceField(label=_("Sensitivity"), choices=Sensitive.choices, required=False)
+    sensitivity = forms.ChoiceField(label=_("Sensitivity"), choices=Sensitive.choices)
 
     def __init__(self, data: Any, workspace: Workspace) -> None:
         given = {"measure": Measure.VOLUME.value, "sensitivity": Sensitive.MONTH.value}

@@ -49,6 +49,7 @@ VIEWS = {
             ("mood_places", "half"),
             ("places", "wide"),
             ("stream", "tall"),
+            ("matrix", "wide"),
         ),
     ),
     RISK: View(

@@ -151,6 +151,11 @@ def day(value: date | None, style: str = "medium") -> str:
     return "–" if value is None else in_digits(_date(value, style, _locale()))
 
 
+def day_of_year(value: date) -> str:
+    """Write a day without its year, short, for the heads of a table whose year is plain."""
+    return in_digits(format_skeleton("MMMd", value, locale=_locale()))
+
+
 def month(value: date) -> str:
     """Write a month with its year, short."""
     return in_digits(format_skeleton("yMMM", value, locale=_locale()))

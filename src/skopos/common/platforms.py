@@ -1,6 +1,7 @@
 """How platforms write their own names. A key that is not here, such as a forum's, is shown as it was written."""
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 NAMES = {
     "amazon": "Amazon",
@@ -72,7 +73,9 @@ NAMES = {
 
 
 def platform_name(key: str | None) -> str:
-    """Give a platform's name for people; nothing for nothing."""
+    """Give a platform's name for people; nothing for nothing. “File” says that an export named none."""
+    if key == "file":
+        return _("File")
     words = " ".join((key or "").replace("_", " ").replace("-", " ").split())
     return NAMES.get("_".join(words.lower().split()), "") or capfirst(" ".join((key or "").replace("_", " ").split()))
 

@@ -1,5 +1,6 @@
 """Figures of this room."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -21,7 +22,7 @@ def _drift_spec(language: str) -> dict[str, Any]:
         alt.Chart(alt.NamedData("rows"))
         .mark_line(point=True)
         .encode(
-            x=alt.X("week:T", title=None, axis=alt.Axis(tickCount=6)),
+            x=alt.X("week:T", title=None, axis=alt.Axis(format="%-d %b")),
             y=alt.Y("share:Q", title=_("Share of the mentions"), axis=alt.Axis(format="%")),
             color=alt.Color("theme:N", title=None, sort=None),
             detail="theme:N",
@@ -56,4 +57,12 @@ def drift(rows: Rows, title: str, more: str = "") -> Figure:
         Column("share", _("Share"), "percent"),
     )
     shown = [{key: value for key, value in row.items() if key != "date"} for row in rows]
-    return Figure(_drift_spec(get_language() or "en"), shown, title, summary, columns, more)
+    spec = _with_ticks(_drift_spec(get_language() or "en"), {row["date"] for row in rows})
+    return Figure(spec, shown, title, summary, columns, more)
+
+
+def _with_ticks(spec: dict[str, Any], days: set[date]) -> dict[str, Any]:
+    """Set the ticks where the weeks begin: those that Vega chooses stand on Sundays."""
+    x = spec["encoding"]["x"]
+    ticks = [{"year": day.year, "month": day.month, "date": day.day} for day in sorted(days)]
+    return {**spec, "encoding": {**spec["encoding"], "x": {**x, "axis": {**x["axis"], "values": ticks}}}}
