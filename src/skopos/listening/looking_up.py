@@ -62,7 +62,7 @@ class _Lookup:
         match node:
             case Words():
                 rows = reduce(and_, map(self.word, node.tokens))
-                alone = len(node.tokens) == 1 and not node.sign
+                alone = len(node.tokens) == 1 and not node.sign and not node.tail
                 return _Bound(rows, alone and not set(node.tokens[0]) & set("?σ") and not has_pair(node.tokens[0]))
             case Sign():
                 return _Bound(self.word(node.letter), exact=True)

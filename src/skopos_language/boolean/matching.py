@@ -19,7 +19,7 @@ from skopos_language.boolean.german import bare, folded_forms, may_differ
 from skopos_language.boolean.nodes import And, Author, Field, Near, Node, Not, Or, Sign, Words
 from skopos_language.boolean.patterns import EMOJI, vocabulary_pattern
 from skopos_language.boolean.signs import UMLAUTS, is_unspaced
-from skopos_language.boolean.tokens import GOES_ON, HANDLE, HASHTAG, JOINED, Numbers, Tokens, tokens_of
+from skopos_language.boolean.tokens import GOES_ON, HANDLE, HASHTAG, JOINED, PLUS, SHARP, Numbers, Tokens, tokens_of
 
 SLICE = 65_536
 UMLAUT = re.compile(f"[{''.join(UMLAUTS)}]")
@@ -28,6 +28,7 @@ NEEDED = (
     "platform", "kind", "flags", "place_text", "rating", "reply_to",
 )  # fmt: skip
 SIGNS = {"#": HASHTAG, "@": HANDLE}
+TAILS = {"+": PLUS, "#": SHARP}
 SENTIMENTS = {1: "positive", 0: "neutral", -1: "negative"}
 
 type Marks = NDArray[np.bool_]
@@ -244,8 +245,11 @@ class Places:
             found = found[tokens.text[found + step] == tokens.text[found]]
             if words.sign:
                 found = found[(marks[found + step] & JOINED) > 0]
+        last = found + len(words.tokens) - 1
+        if words.tail:
+            return found[(marks[last] & TAILS[words.tail]) > 0]
         if words.sign and not words.tokens[-1].endswith("*"):
-            found = found[(marks[found + len(words.tokens) - 1] & GOES_ON) == 0]
+            found = found[(marks[last] & GOES_ON) == 0]
         return found
 
     def marks(self, places: Numbers) -> Marks:

@@ -9,11 +9,13 @@ type Node = Words | Sign | Near | Field | Author | Not | And | Or
 class Words:
     """One word, or several that follow each other. `*` stands for any letters and `?` for one.
 
-    `sign` is ``#`` or ``@`` where the first must be a hashtag or a handle.
+    `sign` is ``#`` or ``@`` where the first must be a hashtag or a handle; `tail` is ``+`` or ``#`` where it must stand
+    right behind the last, as in C++, C# and Disney+.
     """
 
     tokens: tuple[str, ...]
     sign: str = ""
+    tail: str = ""
 
 
 @dataclass(frozen=True)

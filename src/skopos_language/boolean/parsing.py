@@ -11,7 +11,7 @@ from skopos_language.boolean.fields import NAMES, field_named, key_of
 from skopos_language.boolean.lexing import NEAR, Kind, Piece, pieces_of
 from skopos_language.boolean.nodes import And, Author, Field, Near, Node, Not, Or, Sign, Words
 from skopos_language.boolean.persian import spellings
-from skopos_language.boolean.signs import query_tokens
+from skopos_language.boolean.signs import DROPPED, WORD, kind_of, query_tokens
 
 MAX_LETTERS = 4_000
 MAX_PARTS = 400
@@ -221,7 +221,7 @@ def _operand(node: Node, piece: Piece) -> tuple[Words, ...]:
 
 def _spelled(node: Node) -> Node:
     """Give words in all the ways in which Persian writes them."""
-    if not isinstance(node, Words) or node.sign == "@":
+    if not isinstance(node, Words) or node.sign == "@" or node.tail:
         return node
     ways = tuple(Words(tokens, node.sign) for tokens in spellings(node.tokens))
     return ways[0] if len(ways) == 1 else Or(ways)
@@ -232,8 +232,15 @@ def _joined(one: Piece, other: Piece) -> list[Words]:
     if not one.kind is other.kind is Kind.WORD:
         return []
     tokens = tuple(token for piece in (one, other) for token in query_tokens(piece.text)[0])
-    bare = len(tokens) == 2 and not {one.text[0], other.text[0]} & set("#@＃")
+    bare = len(tokens) == 2 and not {one.text[0], other.text[0], one.text[-1], other.text[-1]} & set("#@＃+")
     return [Words(way) for way in spellings(tokens) if len(way) == 1] if bare else []
+
+
+def _tail(text: str) -> str:
+    """Give the sign that stands right behind the last word: the plus of C++ and Disney+, the sharp of C#."""
+    bare = text.removesuffix("#") if text.endswith("#") else text.rstrip("+")
+    stands = bare != text and (bare[-1:] == "*" or (bare and kind_of(bare[-1]) in (WORD, DROPPED)))
+    return text[-1] if stands else ""
 
 
 def _words(piece: Piece) -> Node:
@@ -247,4 +254,4 @@ def _words(piece: Piece) -> Node:
             return found[0] if len(found) == 1 else And(found)
         meant = MEANT.get(text, "")
         raise SearchError(Fault.NO_LETTERS, piece.start, piece.end, value=piece.text, close=meant)
-    return Words(tuple(tokens), "#" if sign == "＃" else sign)
+    return Words(tuple(tokens), "#" if sign == "＃" else sign, "" if sign else _tail(text))

@@ -16,8 +16,9 @@ TAG_AFTER = r"(?:$|[^\pL\pN\pM\x{0640}_])"
 JOIN = rf"[_.\-]{MARKS}"
 TAGS = {"#": "[#\uff03]", "@": "@"}
 TAGGED, JOINED, GOES_ON = {"#": "\ue000", "@": "\ue001"}, "\ue002", "\ue003"  # marks of `near_steps`; of no script
-OUTSIDE = rf"[^\pL\pN\pM\x{{0640}}{TAGGED['#']}-{GOES_ON}]"
-HALF_SHARP_S, BESIDE_ASTERISK = "\ue004", re.compile(r"(?<=\*)s|s(?=\*)")
+TAILED, LAST_MARK = {"+": "\ue004", "#": "\ue005"}, "\ue005"
+OUTSIDE = rf"[^\pL\pN\pM\x{{0640}}{TAGGED['#']}-{LAST_MARK}]"
+HALF_SHARP_S, BESIDE_ASTERISK = "\ue008", re.compile(r"(?<=\*)s|s(?=\*)")
 WRITTEN = {"*": "[^\n]*", "?": "[^\n]", SHARP_S: f"(?:ss|{SHARP_S})", HALF_SHARP_S: f"[s{SHARP_S}]"}
 WITH_UMLAUTS = {
     **{letter: f"[{letter}{umlaut}]" for umlaut, letter in UMLAUTS.items()},
@@ -88,7 +89,7 @@ def words_pattern(words: Words) -> str:
     if words.sign:
         goes_on = words.tokens[-1].endswith("*")  # #rye* finds #rye_bread too
         return TAGS[words.sign] + MARKS + JOIN.join(parts) + ("" if goes_on else TAG_AFTER)
-    return BEFORE + GAP.join(parts) + AFTER
+    return BEFORE + GAP.join(parts) + (f"[{words.tail}]" if words.tail else AFTER)
 
 
 def near_pattern(left: tuple[Words, ...], right: tuple[Words, ...], distance: int) -> str:
@@ -98,7 +99,7 @@ def near_pattern(left: tuple[Words, ...], right: tuple[Words, ...], distance: in
     are too much for RE2 to compile.
     """
     between = rf" (?:[^ ]+ ){{0,{distance - 1}}}" if distance > 1 else " "
-    begin, written = ("", _tagged_words) if has_tags(left, right) else (MARKS, _bare_words)
+    begin, written = ("", _marked_words) if has_signs(left, right) else (MARKS, _bare_words)
     one, other = (f"(?:{'|'.join(map(written, side))})" for side in (left, right))
     return f"(?:^| ){begin}(?:{one}{between}{begin}{other}|{other}{between}{begin}{one})(?:$| )"
 
@@ -106,15 +107,16 @@ def near_pattern(left: tuple[Words, ...], right: tuple[Words, ...], distance: in
 def near_steps(left: tuple[Words, ...], right: tuple[Words, ...]) -> tuple[tuple[str, str], ...]:
     """Give what is replaced by what, one after the other, before `near_pattern` reads a text.
 
-    Where a tag is asked for, what makes one is kept beside its words by signs that no text holds: a word after ``#`` or
-    ``@``, a word joined to the one before, a word that goes on with ``_``.
+    Where a tag or a sign behind a word is asked for, what makes one is kept beside its words by signs that no text
+    holds: a word after ``#`` or ``@``, a word joined to the one before, a word that goes on with ``_``, ``+`` or ``#``.
     """
-    if not has_tags(left, right):
+    if not has_signs(left, right):
         return ((GAP, " "),)
     word, joint = rf"({MARKS}[\pL\pN])", rf"([\pL\pN]{MARKS}{GOES_ON}?)[_.\-]({MARKS}[\pL\pN])"
     joined = rf"\1 {JOINED}\2"
     return (
-        (rf"[{TAGGED['#']}-{GOES_ON}]", " "),
+        (rf"[{TAGGED['#']}-{LAST_MARK}]", " "),
+        *((rf"([\pL\pN]{MARKS})[{tail}]", rf"\1{mark}{tail}") for tail, mark in TAILED.items()),
         (TAGS["#"] + word, rf" {TAGGED['#']}\1"),
         (TAGS["@"] + word, rf" {TAGGED['@']}\1"),
         (rf"([\pL\pN]{MARKS})_", rf"\1{GOES_ON}_"),
@@ -124,19 +126,20 @@ def near_steps(left: tuple[Words, ...], right: tuple[Words, ...]) -> tuple[tuple
     )
 
 
-def has_tags(left: tuple[Words, ...], right: tuple[Words, ...]) -> bool:
-    """Say whether a hashtag or a handle is asked for."""
-    return any(words.sign for words in (*left, *right))
+def has_signs(left: tuple[Words, ...], right: tuple[Words, ...]) -> bool:
+    """Say whether a hashtag, a handle or a word with a sign behind it is asked for."""
+    return any(words.sign or words.tail for words in (*left, *right))
 
 
 def _bare_words(words: Words) -> str:
     return " ".join(map(text_pattern, words.tokens))
 
 
-def _tagged_words(words: Words) -> str:
-    """Give the pattern of one alternative in a text whose tags are marked."""
+def _marked_words(words: Words) -> str:
+    """Give the pattern of one alternative in a text whose tags, and signs behind words, are marked."""
     begin = f"[{TAGGED['#']}-{JOINED}]?"
     firsts = [TAGGED[words.sign], *[JOINED] * (len(words.tokens) - 1)] if words.sign else [begin] * len(words.tokens)
     parts = [f"{first}{MARKS}{text_pattern(token)}" for first, token in zip(firsts, words.tokens, strict=True)]
-    ends = not words.sign or words.tokens[-1].endswith("*")
-    return f"{GOES_ON}? ".join(parts) + (f"{GOES_ON}?" if ends else "")
+    whole = words.sign and not words.tokens[-1].endswith("*")
+    end = TAILED.get(words.tail) or f"[{TAILED['+'] if whole else GOES_ON}-{LAST_MARK}]?"
+    return f"[{GOES_ON}-{LAST_MARK}]? ".join(parts) + end

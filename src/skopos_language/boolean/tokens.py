@@ -14,7 +14,7 @@ from skopos_language.kernels.calling import called
 from skopos_language.kernels.compiling import Whole, compiled
 from skopos_language.kernels.reading import decode
 
-HASHTAG, HANDLE, JOINED, GOES_ON = 1, 2, 4, 8
+HASHTAG, HANDLE, JOINED, GOES_ON, PLUS, SHARP = 1, 2, 4, 8, 16, 32
 START, FACTOR = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 LINE = 10
 
@@ -24,9 +24,10 @@ type Numbers = NDArray[np.int64]
 class Room(NamedTuple):
     """Room for what is found.
 
-    `word`, `mark` and `text` have an entry for each word: its number in the vocabulary, whether a sign stands before
-    it or it is joined to its neighbours, and which text it is of. `letters` are those of the vocabulary, each word
-    followed by a line feed; `begin` says where each begins. `slots` is the table by which a word is found again.
+    `word`, `mark` and `text` have an entry for each word: its number in the vocabulary, which signs stand before and
+    behind it and whether it is joined to its neighbours, and which text it is of. `letters` are those of the
+    vocabulary, each word followed by a line feed; `begin` says where each begins. `slots` is the table by which a word
+    is found again.
     """
 
     word: NDArray[np.int32]
@@ -102,7 +103,8 @@ def cut(
                 number = number_of(room, room.begin[known], tail, state, known)
                 known += number == known
                 room.word[words], room.text[words] = number, text
-                room.mark[words] = mark | (GOES_ON if code == 95 else 0)
+                behind = GOES_ON if code == 95 else PLUS if code == 43 else SHARP if code == 35 else 0
+                room.mark[words] = mark | behind
                 words += 1
                 last = 1
             else:

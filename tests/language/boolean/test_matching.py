@@ -19,6 +19,8 @@ TEXTS = (
     "@ana.b bread, please",  # 7
     "E\u0301te\u0301 \u2764\ufe0fbread",  # 8
     "shortbread",  # 9
+    "Disney+ in C++, not C#",  # 10
+    "disney and C or C#/F#",  # 11
 )
 
 
@@ -31,7 +33,7 @@ TEXTS = (
         ("rye OR phở", [0, 1, 2, 3]),
         ("bread NOT rye", [7, 8]),
         ("bread -rye -please", [8]),
-        ("NOT bread", [2, 3, 4, 5, 6, 9]),
+        ("NOT bread", [2, 3, 4, 5, 6, 9, 10, 11]),
         ('"rye bread"', [0, 1]),
         ('"bread rye"', []),
         ("rye-bread", [0, 1]),
@@ -76,6 +78,20 @@ TEXTS = (
         ("ete bread", [8]),
         ("(rye OR bread) (cheap OR please)", [0, 1, 7]),
         ("rye bread OR phở ngon", [0, 1, 3]),
+        ("disney", [10, 11]),
+        ("Disney+", [10]),
+        ('"disney+"', [10]),
+        ("c++", [10]),
+        ("c#", [10, 11]),
+        ("f#", [11]),
+        ("c", [10, 11]),
+        ("disney -disney+", [11]),
+        ("d*+", [10]),
+        ("C++ NEAR/2 disney+", [10]),
+        ("C++ NEAR/1 disney+", []),
+        ("c# NEAR/2 (f# OR c++)", [10, 11]),
+        ('"in c++" NEAR/1 disney', [10]),
+        ("#bread NEAR/1 c#", []),
     ],
 )
 def test_words(query, rows):
@@ -248,7 +264,7 @@ WORDS = (
     "x1",
     "É",
 )
-SIGNS = (" ", "  ", ", ", "-", "_", "#", " @", "\n", "\u200c", "❤️", "\u0301", "")
+SIGNS = (" ", "  ", ", ", "-", "_", "#", "+", "++ ", "# ", " @", "\n", "\u200c", "❤️", "\u0301", "")
 words = st.sampled_from(WORDS)
 texts = st.lists(st.tuples(words, st.sampled_from(SIGNS)).map("".join), max_size=9).map("".join)
 mentions = st.fixed_dictionaries(
@@ -265,6 +281,7 @@ mentions = st.fixed_dictionaries(
 plain = st.sampled_from(
     ["rye", "bre*", "*ad", "b?ead", "grosse", "gro?e", "gros*", "*se", "stra?e", "pho", "نان", "zolty", "包", "e", "x?",
      '"rye bread"', '"نان خورم"', "#rye", "#rye_bread", "@bread", "rye-bread",
+     "rye+", "bread#", "bre*+", '"rye bread+"', "包+", "می\u200cخورم+", "große#",
      "müller", "mueller", "mue*", "ü*", "نانها", "می\u200cخورم"]
 )  # fmt: skip
 leaves = plain | st.sampled_from(
