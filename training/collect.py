@@ -18,7 +18,7 @@ OF_TOLD = {"words": (0.5, 0.35), "composed": (0.35, 0.25)}  # weights of chances
 PROJECTED = 0.25  # weight of a sentiment that was told from the emotions alone
 OF_SOURCE = {
     "slowosiec": 0.35, "xed": 0.5, "xed_neu": 0.3, "brighter": 1.1, "kaggle_tse": 1.8, "goemotions": 1.3, "potts": 1.6,
-    "germeval18_off": 1.6, "corpus": 1.6, "phrases": 1.0,
+    "germeval18_off": 1.6, "corpus": 1.2, "phrases": 1.0,
 }  # fmt: skip
 FEELING = {"xed": 0.5, "slowosiec": 0.5, "xed_neu": 0.5}  # weights of emotions that nobody read again
 SMOOTHED = {"kaggle_tse": 0.08, "slowosiec": 0.1, "goemotions": 0.06, "xed": 0.1, "brighter": 0.06}

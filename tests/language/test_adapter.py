@@ -5,7 +5,7 @@ import pytest
 from skopos_language import Learnt, adapted, enrich
 from skopos_language.learning import Labels, learn, moving_words
 
-GOOD, BAD = "the scanner beeps every morning at door {}", "the scanner hums every evening at gate {}"
+GOOD, BAD = "the scanner beeps twice in the morning at door {}", "the scanner hums twice in the evening at gate {}"
 
 
 def labels(count=120, drawn=True):
