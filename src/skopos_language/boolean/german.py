@@ -1,7 +1,8 @@
 """Umlauts, which are written in three ways: `Müller`, `Mueller` and, without the marks, `Muller`.
 
 A search for *ü* finds all three; a search for *ue* finds *ue* and a real *ü*, never a bare *u*, so that `mueller` finds
-*Müller*, and `does` or `michael` find nothing but themselves.
+*Müller*, and `does` or `michael` find nothing but themselves. At the end of a short word *ue* is no *ü*, nor *ü* an
+*ue*: *jö* is not *Joe*.
 """
 
 import re
@@ -12,8 +13,9 @@ from skopos_language.boolean.signs import UMLAUTS
 
 SPELLED = {"ae": "\ue005", "oe": "\ue006", "ue": "\ue007"}  # signs for "these two letters or the umlaut"
 UMLAUT_OF = dict(zip(SPELLED.values(), UMLAUTS, strict=True))
-# No umlaut where the letters belong to others (neue, bauen, Quelle), nor at the end of a word (blue, does, values).
-PAIR = re.compile(r"(?:ae|oe|(?<![aeq])ue)(?=.)(?!s$)")
+PAIR = re.compile(r"ae|oe|(?<![aeq])ue")  # no umlaut where the letters belong to others: neue, bauen, Quelle
+PAIR_INSIDE = re.compile(rf"(?:{PAIR.pattern})(?!s?$)")
+LONGEST_WITH_OTHER_END = 4  # the two letters are no umlaut at the end of due, Joe, blue and does, but of Menue, nervoes
 OTHER_WORDS = frozenset({"does", "goes", "dues"})
 WILD = re.compile(r"[*?]+")
 MOST_PLACES = 3
@@ -22,7 +24,8 @@ MOST_PLACES = 3
 @cache
 def marked(token: str) -> str:
     """Give a word of a search with signs where an umlaut may stand for two letters, and umlauts that may be spelled."""
-    found = PAIR.sub(lambda pair: SPELLED[pair[0]], token)
+    is_short = len(WILD.sub("", token)) <= LONGEST_WITH_OTHER_END
+    found = (PAIR_INSIDE if is_short else PAIR).sub(lambda pair: SPELLED[pair[0]], token)
     return found if _may_be_spelled(token) else bare(found)
 
 

@@ -196,6 +196,7 @@ UMLAUTS = (
     "Müller", "Mueller", "Muller", "#München", "#Muenchen", "Straße", "Strasse",  # 0 … 6
     "neue Quelle", "dos", "does", "Michał", "Michael", "blu", "blue", "dü", "due",  # 7 … 15
     "Überführung", "Ueberfuehrung", "Öl", "Oel", "Größe", "Groesse", "Mu\u0308ller",  # 16 … 22
+    "Menü", "MENUE", "Menu", "nervös", "nervoes", "Joe", "jö", "neü", "value", "valu", "MENÜS", "menues",  # 23 … 34
 )  # fmt: skip
 
 
@@ -228,6 +229,17 @@ UMLAUTS = (
         ("größe", [20, 21]),
         ("groesse", [20, 21]),
         ("author:mueller", []),
+        ("menue", [23, 24]),
+        ("Menü", [23, 24, 25]),
+        ("menu", [23, 25]),
+        ("*menue", [23, 24]),
+        ("menues", [33, 34]),
+        ("nervoes", [26, 27]),
+        ("nervös", [26, 27]),
+        ("joe", [28]),
+        ("jö", [29]),
+        ("neue", [7]),
+        ("value", [31]),
     ],
 )
 def test_umlauts_are_found_as_two_letters_and_the_other_way_round(query, rows):
@@ -263,6 +275,8 @@ WORDS = (
     "🙂",
     "x1",
     "É",
+    "Menü",
+    "menue",
 )
 SIGNS = (" ", "  ", ", ", "-", "_", "#", "+", "++ ", "# ", " @", "\n", "\u200c", "❤️", "\u0301", "")
 words = st.sampled_from(WORDS)
@@ -282,7 +296,7 @@ plain = st.sampled_from(
     ["rye", "bre*", "*ad", "b?ead", "grosse", "gro?e", "gros*", "*se", "stra?e", "pho", "نان", "zolty", "包", "e", "x?",
      '"rye bread"', '"نان خورم"', "#rye", "#rye_bread", "@bread", "rye-bread",
      "rye+", "bread#", "bre*+", '"rye bread+"', "包+", "می\u200cخورم+", "große#",
-     "müller", "mueller", "mue*", "ü*", "نانها", "می\u200cخورم"]
+     "müller", "mueller", "mue*", "ü*", "menue", "menü", "menues", "نانها", "می\u200cخورم"]
 )  # fmt: skip
 leaves = plain | st.sampled_from(
     ["🙂", "lang:en", "lang:none", "sentiment:neg", "theme:price,none", "has:link", "has:emoji", "author:bread",
