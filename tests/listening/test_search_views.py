@@ -101,6 +101,22 @@ def test_a_channel_platform_or_language_that_no_mention_has_is_said(cast, query,
     assert "notice--warn" not in text_of(browser.get(url, {"query": known}))
 
 
+def test_what_may_not_be_meant_is_pointed_at_once_in_the_order_of_the_search(cast):
+    put(cast.workspace, said("1", channel="facebook"))
+    query = 'pizza or channel:("facebok" OR facebook) theme:delivry <b> -channel:facebok'
+    page = text_of(cast.browser(cast.vi).get(address(cast, "search_preview"), {"query": query}))
+    places = [
+        "pizza <mark>or</mark> channel",
+        "channel:(&quot;<mark>facebok</mark>&quot; OR facebook) theme",
+        "theme:<mark>delivry</mark> &lt;b&gt;",
+    ]
+    assert page.count("<mark>") == len(places)
+    assert [page.find(place) for place in places] == sorted(page.find(place) for place in places)
+    assert all(place in page for place in places)
+    assert f"\n{' ' * query.index('facebok')}{'^' * len('facebok')}</pre>" in page
+    assert "Did you mean “channel:facebook”?" in page
+
+
 def test_whole_words_are_counted_even_without_an_operator(cast):
     put(cast.workspace, said("1", text="shortbread"), said("2", text="bread"))
     page = text_of(cast.browser(cast.vi).get(address(cast, "search_preview"), {"query": "bread"}))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from skopos_language.boolean import Fault, SearchError
+from skopos_language.boolean.errors import pointed
 
 TEXTS = {
     Fault.EMPTY: gettext_lazy("There is nothing to look for. Write at least one word."),
@@ -49,7 +50,7 @@ TEXTS = {
 
 
 class Told(NamedTuple):
-    """A mistake as people see it: the text before it, what is wrong, the text after it, and what to do."""
+    """A mistake, or what may be one, as people see it: the text before it, the place, the text after, what to do."""
 
     before: str
     wrong: str
@@ -68,5 +69,9 @@ def text_of(error: SearchError) -> str:
 
 def told_of(error: SearchError, text: str) -> Told:
     """Give a mistake with its place in the text."""
-    start, end = error.start, error.end
-    return Told(text[:start], text[start:end], text[end:], text_of(error), error.pointed(text))
+    return told_at(text, error.start, error.end, text_of(error))
+
+
+def told_at(text: str, start: int, end: int, told: str) -> Told:
+    """Give what is told of the letters of a search from `start` to before `end`."""
+    return Told(text[:start], text[start:end], text[end:], told, pointed(text, start, end))

@@ -16,7 +16,7 @@ from skopos.listening.models import Family, Search
 from skopos.listening.queries import Reading
 from skopos.listening.search_notes import notes_on
 from skopos.workspaces.models import Membership, Workspace
-from skopos_language.boolean import SearchError, parse
+from skopos_language.boolean import SearchError
 
 type Context = dict[str, Any]
 
@@ -80,7 +80,7 @@ def preview(workspace: Workspace, text: str, today: date) -> Context:
     if not text.strip():
         return {}
     try:
-        notes = notes_on(workspace, text, parse(text))
+        notes = notes_on(workspace, text)
     except SearchError as error:
         return {"fault": told_of(error, text)}
     return {"notes": notes} | _found(workspace, text, today)

@@ -112,18 +112,6 @@ def names_a_theme(node: Node) -> bool:
     return False
 
 
-def values_of(node: Node, field: str = "theme") -> list[str]:
-    """Give the themes, or the values of another field, that a search names, as they were written."""
-    match node:
-        case Field() if node.name == field:
-            return list(node.values)
-        case Not():
-            return values_of(node.part, field)
-        case And() | Or():
-            return list(dict.fromkeys(value for part in node.parts for value in values_of(part, field)))
-    return []
-
-
 def is_known(value: str, known: Mapping[str, str]) -> bool:
     """Is a theme called so, or is it the sign for mentions without any? `known` is that of `Meaning`, by name."""
     return value == NONE or value.casefold() in known or key_of(value) in known.values()

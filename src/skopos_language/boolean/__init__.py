@@ -8,7 +8,9 @@ marks = matches([search, …], mentions)   # for many searches over a batch at o
 from skopos_language.boolean.errors import Fault, SearchError
 from skopos_language.boolean.matching import matches
 from skopos_language.boolean.nodes import Node
-from skopos_language.boolean.parsing import parse, reads_as_boolean
+from skopos_language.boolean.parsing import Named, parse, reads_as_boolean, values_named
 from skopos_language.boolean.sql import condition
 
-__all__ = ["Fault", "Node", "SearchError", "condition", "matches", "parse", "reads_as_boolean"]
+__all__ = [
+    "Fault", "Named", "Node", "SearchError", "condition", "matches", "parse", "reads_as_boolean", "values_named",
+]  # fmt: skip

@@ -44,5 +44,10 @@ class SearchError(ValueError):
 
     def pointed(self, text: str) -> str:
         """Give the text with a line of carets below what is wrong, for fonts whose letters are equally wide."""
-        line = " ".join(text.split("\n"))
-        return f"{line}\n{' ' * self.start}{'^' * (self.end - self.start)}"
+        return pointed(text, self.start, self.end)
+
+
+def pointed(text: str, start: int, end: int) -> str:
+    """Give the text with a line of carets below the letters from `start` to before `end`, one at least."""
+    line = " ".join(text.split("\n"))
+    return f"{line}\n{' ' * start}{'^' * max(1, end - start)}"

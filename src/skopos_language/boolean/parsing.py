@@ -4,7 +4,9 @@ A parser by hand, because what it says of a mistake is half of its use: each pla
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from skopos_language.boolean.errors import Fault, SearchError
 from skopos_language.boolean.fields import NAMES, field_named, key_of
@@ -23,6 +25,15 @@ MEANT = {"|": "OR", "||": "OR", "&": "AND", "&&": "AND", "+": "AND", "-": "NOT",
 STARTS = (Kind.OPEN, Kind.NOT, Kind.FIELD, Kind.WORD, Kind.PHRASE)
 
 
+class Named(NamedTuple):
+    """A value of a field where it stands in a search: its key as in `Field`, and its letters."""
+
+    field: str
+    key: str
+    start: int
+    end: int
+
+
 def reads_as_boolean(text: str) -> bool:
     """Does the text use an operator, a wildcard, a tag or a field, so that plain words were not meant?"""
     bare = re.sub(r'"[^"]*"', '""', text)
@@ -32,6 +43,17 @@ def reads_as_boolean(text: str) -> bool:
 @lru_cache(maxsize=2_000)
 def parse(text: str) -> Node:
     """Read a search; raises SearchError, which says what is wrong and where."""
+    return _parser_of(text).whole()
+
+
+def values_named(text: str) -> list[Named]:
+    """Give the values of fields other than `author:` in a search, in their order; raises SearchError."""
+    parser = _parser_of(text)
+    parser.whole()
+    return parser.named
+
+
+def _parser_of(text: str) -> "Parser":
     if len(text) > MAX_LETTERS:
         raise SearchError(Fault.TOO_LONG, MAX_LETTERS, len(text), allowed=str(MAX_LETTERS))
     pieces = pieces_of(text)
@@ -39,7 +61,7 @@ def parse(text: str) -> Node:
         raise SearchError(Fault.EMPTY, 0, 1)
     if len(pieces) > MAX_PARTS:
         raise SearchError(Fault.TOO_MANY, pieces[MAX_PARTS].start, pieces[MAX_PARTS].end, allowed=str(MAX_PARTS))
-    return Parser(pieces).whole()
+    return Parser(pieces)
 
 
 class Parser:
@@ -47,6 +69,7 @@ class Parser:
 
     def __init__(self, pieces: list[Piece]) -> None:
         self.pieces, self.at, self.depth = pieces, 0, 0
+        self.named: list[Named] = []
 
     @property
     def next(self) -> Piece:
@@ -161,13 +184,15 @@ class Parser:
             if not authors:
                 raise SearchError(Fault.NO_LETTERS, value.start, value.end, value=value.text)
             return authors[0] if len(authors) == 1 else Or(authors)
-        return Field(name, tuple(dict.fromkeys(key_of(name, each.text, each.start) for each in values)))
+        named = [Named(name, key_of(name, each.text, each.start), each.start, each.end) for each in values]
+        self.named += named
+        return Field(name, tuple(dict.fromkeys(each.key for each in named)))
 
     def _values(self, name: str, field: Piece) -> list[Piece]:
         """Read the values of a field: one, several between commas, or several in parentheses with OR."""
         piece = self.take()
         if piece.kind is Kind.PHRASE:
-            return [Piece(piece.kind, piece.text, piece.start + 1, piece.end - 1)]
+            return [_without_quotes(piece)]
         if piece.kind is Kind.WORD:
             return self._listed(name, piece)
         found: list[Piece] = []
@@ -177,7 +202,7 @@ class Parser:
                 raise SearchError(Fault.BRACKET_OPEN, piece.start, piece.end)
             if value.kind not in (Kind.WORD, Kind.PHRASE):
                 raise SearchError(Fault.FIELD_GROUP, value.start, value.end, name=f"{field.text}:")
-            found += self._listed(name, value) if value.kind is Kind.WORD else [value]
+            found += self._listed(name, value) if value.kind is Kind.WORD else [_without_quotes(value)]
             if self.next.kind is Kind.OR:
                 self._operator(self.take())
         self.take()
@@ -201,6 +226,10 @@ class Parser:
         if not found:
             raise SearchError(Fault.FIELD_EMPTY, piece.start, piece.end, name=f"{name}:")
         return found
+
+
+def _without_quotes(phrase: Piece) -> Piece:
+    return replace(phrase, start=phrase.start + 1, end=phrase.end - 1)
 
 
 def _distance(piece: Piece) -> int:

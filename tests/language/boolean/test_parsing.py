@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skopos_language.boolean import Fault, SearchError, parse, reads_as_boolean
+from skopos_language.boolean import Fault, SearchError, parse, reads_as_boolean, values_named
 from skopos_language.boolean.nodes import And, Author, Field, Near, Not, Or, Sign, Words
 
 
@@ -88,6 +88,7 @@ MISTAKES = [
     ("sentiment:angry", Fault.VALUE_UNKNOWN, 10, 15),
     ("lang:en,x1", Fault.VALUE_UNKNOWN, 8, 10),
     ("country:Germoney", Fault.VALUE_UNKNOWN, 8, 16),
+    ('country:(PL OR "Germoney")', Fault.VALUE_UNKNOWN, 16, 24),
     ("country:EN", Fault.VALUE_UNKNOWN, 8, 10),
     ("lang:-en", Fault.VALUE_UNKNOWN, 5, 8),
     ("rye NEAR5 bread", Fault.NEAR_NUMBER, 4, 9),
@@ -118,6 +119,17 @@ def test_a_mistake_is_shown_below_the_text():
         parse("rye lnag:en")
     assert caught.value.pointed("rye lnag:en") == "rye lnag:en\n    ^^^^^"
     assert caught.value.details["close"] == "lang:"
+
+
+def test_values_of_fields_are_given_with_their_places():
+    text = 'Rye -(Channel:"My Page" OR lang:(German OR pl,vi)) author:ana'
+    found = [(each.field, each.key, text[each.start : each.end]) for each in values_named(text)]
+    assert found == [
+        ("channel", "my page", "My Page"),
+        ("lang", "de", "German"),
+        ("lang", "pl", "pl"),
+        ("lang", "vi", "vi"),
+    ]
 
 
 @given(st.text(alphabet='abé#@-"()*?:,/ \nANDORTE123س🙂', max_size=40))
