@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from skopos.cli import app, base
-from skopos.cli.serve import address, run_server
+from skopos.cli.serve import THREADS, address, run_server
 
 PASSWORD = "granola-for-breakfast"  # noqa: S105 (the demo's login is printed and serves on this machine only)
 
@@ -60,7 +60,7 @@ def demo(
     from skopos.flows import new_workspace
 
     new_workspace.prepare_storage()
-    run_server("127.0.0.1", port, processes=1, threads=4, worker=True, ready=lambda: greet(port))
+    run_server("127.0.0.1", port, processes=1, threads=THREADS, worker=True, ready=lambda: greet(port))
 
 
 def build_apart() -> None:

@@ -1,5 +1,6 @@
 """`skopos serve`: the pages and a worker, in one command."""
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,9 @@ import typer
 from skopos.cli import app, base
 from skopos.common import ending
 
+THREADS = 4
+MANY_THREADS = "Configuration allows spawning up to"  # how Granian's warning begins
+
 
 @app.command()
 def serve(
@@ -22,7 +26,7 @@ def serve(
     processes: Annotated[int, typer.Option(help="Web processes.", min=1)] = 1,
     threads: Annotated[
         int, typer.Option(help="Requests that each process answers at once, streams of events apart.", min=1)
-    ] = 4,
+    ] = THREADS,
     worker: Annotated[bool, typer.Option(help="Run a worker beside the pages.")] = True,
     home: Annotated[Path | None, typer.Option(help="Data folder; default: SKOPOS_HOME or ./skopos-data.")] = None,
 ) -> None:
@@ -53,6 +57,7 @@ def run_server(host: str, port: int, *, processes: int, threads: int, worker: bo
     base.prepare_pages()
     load_pages_ahead()
     base.let_go_of_database()
+    say_nothing_of_waiting_threads(threads)
     server = Granian(
         "skopos.config.wsgi:application",
         address=host,
@@ -71,6 +76,16 @@ def run_server(host: str, port: int, *, processes: int, threads: int, worker: bo
     server.on_startup(announce_ending)
     server.on_startup(ready)
     server.serve()
+
+
+def say_nothing_of_waiting_threads(threads: int) -> None:
+    """Leave Granian's warning of too many threads out, unless those that answer requests are many themselves.
+
+    It counts the threads of open streams of events, which wait nearly all the time. No setting leaves them out: fewer
+    threads would let streams block pages, and `backpressure` bounds connections, of which each browser keeps some open.
+    """
+    if threads <= max(THREADS, 2 * multiprocessing.cpu_count() + 1):
+        logging.getLogger("_granian").addFilter(lambda told: not told.getMessage().startswith(MANY_THREADS))
 
 
 def load_pages_ahead() -> None:
