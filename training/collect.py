@@ -14,7 +14,8 @@ from skopos_language.wordlists import LISTS, grow, known_words, signs
 from training.data import LANGUAGES, Post
 from training.fit import OUTPUTS, SENTIMENTS, Features, Targets
 
-OF_TOLD = {"words": (0.5, 0.35), "composed": (0.35, 0.25)}  # weights of chances: of sentiments, of emotions
+# Weights of chances: of sentiments, of emotions.
+OF_TOLD = {"words": (0.5, 0.35), "composed": (0.35, 0.25), "rated": (0.5, 0.25)}
 PROJECTED = 0.25  # weight of a sentiment that was told from the emotions alone
 OF_SOURCE = {
     "slowosiec": 0.35, "xed": 0.5, "xed_neu": 0.3, "brighter": 1.1, "kaggle_tse": 1.8, "goemotions": 1.3, "potts": 1.6,

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from training import augment, calibrate, collect, compose, data, fit, places, signs, tongues, words
+from training import augment, calibrate, collect, compose, data, fit, places, rated, signs, tongues, words
 from training.data import Post
 
 TARGET = data.ROOT / "src" / "skopos_language" / "data"
@@ -36,11 +36,12 @@ def posts_of_all() -> list[Post]:
 
 
 def train_mood(train: list[Post]) -> fit.Net:
-    """Fit the mood on posts and phrases, their variants, what is composed of phrases, and words."""
+    """Fit the mood on posts and phrases, their variants, what is made of phrases, and words."""
     rng = random.Random(SEED)
-    composed = compose.posts([post for post in train if post.source == data.PHRASES], COMPOSED)
+    phrases = [post for post in train if post.source == data.PHRASES]
+    made = [*compose.posts(phrases, COMPOSED), *rated.posts(phrases)]
     variants = [variant for post in train for variant in augment.variants(post, rng)]
-    train = [*train, *variants, *composed, *words.posts()]
+    train = [*train, *variants, *made, *words.posts()]
     features = collect.features_of(train)
     targets = collect.targets_of(train, BALANCE)
     net = fit.net(BITS, WIDTH, features.given.shape[1], MIDDLE, SEED)

@@ -78,8 +78,9 @@ def enrich(
     pyarrow.Table
         The same columns and rows, then the columns of `LABELS`. Sentiment is null where the model is unsure; sentiment,
         emotion, confidence, offence and spam are null, and `supported` is False, where the language is unknown or was
-        not trained; emoji with fewer than four letters beside them are read without a language. `confidence` is the
-        probability that the sentiment is right, as far as it could be fitted.
+        not trained. Emoji with fewer than four letters beside them, ratings, and a few words that a word list knows are
+        read without a language. `confidence` is the probability that the sentiment is right, as far as it could be
+        fitted.
 
     Raises
     ------

@@ -21,11 +21,16 @@ def read_text(text):
     return "".join(map(chr, stream.sign[:length]))
 
 
-def tokens_of(text):
+def cut_of(text):
+    """The text as it is read, its tokens, and how many they are."""
     stream, length = stream_of(text)
     tokens = token_room()
     with np.errstate(over="ignore"):
-        count = cut(stream, length, tokens)
+        return stream, tokens, cut(stream, length, tokens)
+
+
+def tokens_of(text):
+    stream, tokens, count = cut_of(text)
     return ["".join(map(chr, stream.sign[tokens.start[n] : tokens.end[n]])) for n in range(count)]
 
 

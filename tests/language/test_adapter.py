@@ -42,7 +42,6 @@ def test_it_says_which_words_moved(learnt):
     good, bad = (
         sum(words[word] for word in some) for some in (("beeps", "morning", "door"), ("hums", "evening", "gate"))
     )
-    assert words["beeps"] > words["hums"]
     assert good > bad + 0.5
 
 

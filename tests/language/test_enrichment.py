@@ -81,7 +81,7 @@ def test_turns_are_read_by_what_they_mean(blame, praise):
 
 
 def test_an_unsure_language_gets_nulls():
-    row = one("12:30, 4/5")
+    row = one("12:30, 47/5")
     assert (row["language"], row["sentiment"], row["supported"]) == (None, None, False)
 
 
@@ -97,6 +97,38 @@ def test_emoji_alone_carry_a_mood_in_any_language(text, sentiment, emotion):
     row = one(text)
     assert (row["language"], row["sentiment"], row["supported"]) == (None, sentiment, True)
     assert sentiment == 0 or row["emotion"] == emotion
+
+
+@pytest.mark.parametrize(
+    ("best", "worst"),
+    [
+        ("5/5", "1/5"),
+        ("5 stars", "1 star"),
+        ("★★★★★", "★☆☆☆☆"),
+        ("10/10, will be back", "2/10, will not be back"),
+        ("Room 12, checked in on Friday. 9.5/10", "Room 12, checked in on Friday. 1.5/10"),
+        ("5 von 5 Sternen für die Werkstatt in Kassel", "1 von 5 Sternen für die Werkstatt in Kassel"),
+        ("Wizyta w czwartek, ocena 10/10", "Wizyta w czwartek, ocena 2/10"),
+        ("mình cho 5 sao", "mình cho 1 sao"),
+        ("کفش رو دیروز گرفتم، ۱۰ از ۱۰", "کفش رو دیروز گرفتم، ۱ از ۱۰"),
+    ],
+)
+def test_stated_ratings_tell_the_mood(best, worst):
+    assert enrich(mentions(best, worst))["sentiment"].to_pylist() == [1, -1]
+
+
+def test_days_tell_no_mood():
+    assert enrich(mentions("The shop opens on 1/5/2026", "Công ty nghỉ ngày 1/5"))["sentiment"].to_pylist() == [0, 0]
+
+
+@pytest.mark.parametrize(("text", "sentiment"), [("lame", -1), ("masakra", -1), ("ổn", 1), ("đẹp", 1), ("Super!", 1)])
+def test_a_few_words_that_a_list_knows_get_a_mood_where_no_language_is_told(text, sentiment):
+    row = one(text)
+    assert (row["sentiment"], row["supported"]) == (sentiment, True)
+
+
+def test_many_words_of_no_language_and_words_of_no_list_get_no_mood():
+    assert not any(enrich(mentions("xqv", "zzt brl", "12 ok 3 qxv 4 zz 5 brl 6"))["supported"].to_pylist())
 
 
 def test_the_headline_is_read_with_the_text():

@@ -151,7 +151,7 @@ MENTION_LABELS = [
     field(
         "supported",
         pa.bool_(),
-        "True if sentiment and emotion are offered for this language, or for emoji alone.",
+        "True if sentiment and emotion are offered for this language, or for emoji, ratings and single words alone.",
         required=True,
     ),
     field("model_version", pa.string(), "Which enrichment labelled it.", required=True),

@@ -98,7 +98,9 @@ LABELS: dict[str, tuple[Text, Text]] = {
     ),
     "supported": (
         gettext_lazy("Supported"),
-        gettext_lazy("True if sentiment and emotion are offered for this language, or for emoji alone."),
+        gettext_lazy(
+            "True if sentiment and emotion are offered for this language, or for emoji, ratings and single words alone."
+        ),
     ),
     "model_version": (gettext_lazy("Labelled by"), gettext_lazy("Which enrichment labelled it.")),
     "confidence": (

@@ -8,7 +8,7 @@ from skopos_language.kernels.compiling import Grid
 from skopos_language.kernels.grams import cut, features
 from skopos_language.kernels.heads import bag_sum, chances_of, mood_of, turned_sum
 from skopos_language.kernels.reading import ACCENTS, read
-from skopos_language.kernels.whole import VIETNAMESE, VIETNAMESE_PLAIN, Known, Room, given_by_list
+from skopos_language.kernels.whole import NO_LIST, VIETNAMESE, VIETNAMESE_PLAIN, Known, Room, given_by_list, list_untold
 
 
 @called
@@ -30,7 +30,11 @@ def describe_texts(
     for text in range(offset.shape[0] - 1):
         length = read(data, offset[text], offset[text + 1], known.signs, room.stream)
         tokens = cut(room.stream, length, room.tokens)
-        used = told[text]
+        listed = int(told[text])
+        if listed == NO_LIST:
+            by_words = list_untold(known, room, length, tokens)
+            listed = by_words if by_words >= 0 else listed
+        used = listed
         if used == VIETNAMESE and room.stream.counts[ACCENTS] == 0:
             used = VIETNAMESE_PLAIN
         found = features(room.stream, room.tokens, tokens, found_here)
@@ -38,7 +42,7 @@ def describe_texts(
         bag_sum(known.mood.bag, found_here, found, held.total, held.part)
         turned_sum(known.mood.bag, found_here, room.tokens, tokens, held.turned)
         mood_of(known.mood, held.total, held.turned, found, given, held.layer, entry[text], output[text])
-        chances_of(known.mood, told[text], output[text])
+        chances_of(known.mood, listed, output[text])
         shift[text] = 0
         for number in range(found):
             row = slot[found_here[number] & mask]

@@ -31,6 +31,7 @@ LOOPS = tuple(
         "kernels.grams",
         "kernels.heads",
         "kernels.prior",
+        "kernels.ratings",
         "kernels.topics",
         "kernels.whole",
         "kernels.described",

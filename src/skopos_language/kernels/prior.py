@@ -40,7 +40,8 @@ EMOTIONS = 8
 MOST_FOUND = 400
 MOST_SEEN, UNKNOWN, ASKS = 1 << 14, -2, -3
 SALT = np.uint64(0xD6E8FEB86659FD93)
-GIVEN = 32  # features for the model
+RATED, RATING = 32, 33  # places of what a text states in figures or stars
+GIVEN = 34  # features for the model
 
 
 class Words(NamedTuple):

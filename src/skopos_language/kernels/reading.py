@@ -21,7 +21,8 @@ LONGEST = 10_000  # signs that are read of a text; an article's opening says wha
 LETTERS, CAPITALS, DIGITS, LINKS, HANDLES, TAGS, CALLS, QUESTIONS, DOTS, ACCENTS, PICTURES, STRETCHED, ARABIC = range(
     13
 )
-COUNTS = 13
+STARS, HOLLOW_STARS, STAR_RUNS = range(13, 16)
+COUNTS = 16
 TEH, ALEF_MAKSURA, ALEF_ABOVE, ALEF_BELOW = 0x629, 0x649, 0x623, 0x625  # letters that Persian hardly writes
 
 
@@ -158,6 +159,21 @@ def toned(out: Stream, length: Whole, sign: Whole, tones: Grid[np.uint32]) -> Wh
 
 
 @compiled
+def is_star(sign: Whole) -> bool:
+    """Is a sign one of those by which people rate: ⭐ ★ 🌟 ☆?"""
+    return sign in (0x2B50, 0x2605, 0x1F31F, 0x2606)
+
+
+@compiled
+def count_star(out: Stream, length: Whole, sign: Whole) -> None:
+    """Count a star that is about to be written, and whether a run of stars begins with it; blanks do not end one."""
+    out.counts[HOLLOW_STARS if sign == 0x2606 else STARS] += 1
+    last = length - 2 if length > 1 and out.kind[length - 1] == SPACE else length - 1
+    if last < 0 or not is_star(out.sign[last]):
+        out.counts[STAR_RUNS] += 1
+
+
+@compiled
 def put_point(out: Stream, length: Whole, sign: Whole, kind: Whole) -> Whole:
     """Append a punctuation mark or symbol, up to three equal ones in a row; counts ! and ?."""
     count = out.counts
@@ -167,6 +183,8 @@ def put_point(out: Stream, length: Whole, sign: Whole, kind: Whole) -> Whole:
         count[QUESTIONS] += 1
     elif sign >= 0x2190:
         count[PICTURES] += 1
+        if is_star(sign):
+            count_star(out, length, sign)
     if length > 2 and out.sign[length - 1] == sign and out.sign[length - 2] == sign and out.sign[length - 3] == sign:
         return length
     return put(out, length, sign, sign, kind, 0)

@@ -19,6 +19,9 @@ from skopos_language.kernels.grams import (
 from skopos_language.kernels.heads import Mood, Tongue, bag_sum, chances_of, mood_of, tongue_of, turned_sum
 from skopos_language.kernels.prior import (
     GIVEN,
+    MORE,
+    RATED,
+    RATING,
     Found,
     Seen,
     Words,
@@ -29,11 +32,14 @@ from skopos_language.kernels.prior import (
     seen_room,
     weigh,
 )
-from skopos_language.kernels.reading import ACCENTS, COUNTS, LETTERS, PICTURES, Signs, Stream, read, room
+from skopos_language.kernels.ratings import stated
+from skopos_language.kernels.reading import ACCENTS, COUNTS, LETTERS, PICTURES, WORD, Signs, Stream, read, room
 from skopos_language.kernels.topics import Topics, topics_in
 from skopos_language.kernels.tries import Trie
 
+LANGUAGES = 5  # whose word lists come first
 LEAST_LETTERS = 4  # below, no language is told
+MOST_WORDS = 6  # of a text that is read by its words where no language is told
 SURE, SHARE = np.float32(0.35), np.float32(0.5)
 MOST_TOPICS = 24  # of one text
 NO_LIST = 6  # emoji and emoticons alone
@@ -137,11 +143,48 @@ def list_used(known: Known, language: Whole, accents: Whole) -> Whole:
 
 
 @compiled
-def list_answered(known: Known, language: Whole, counts: NDArray[np.int32]) -> Whole:
-    """Give the word list whose language gets a mood, `NO_LIST` for emoji with next to no letters, or -1."""
-    if language >= 0:
-        return known.list_of[language]
-    return NO_LIST if counts[PICTURES] > 0 and counts[LETTERS] < LEAST_LETTERS else -1
+def list_by_words(known: Known, room: Room, length: Whole, tokens: Whole) -> Whole:
+    """Give the list that knows at least half of the words of a short text, or -1; of several the one that knows most.
+
+    For texts too short for a language to be told, whose words may be known all the same: “meh”, “masakra”, “ổn”.
+    """
+    count, best, most = 0, -1, 0
+    for number in range(tokens):
+        count += 1 if room.tokens.kind[number] == WORD else 0
+    if count == 0 or count > MOST_WORDS:
+        return -1
+    words, found, kind = known.words, room.found, room.stream.kind
+    for listed in range(LANGUAGES):
+        sign = room.stream.plain if words.plain[listed] else room.stream.sign
+        hits = find(
+            known.trie, words.root[listed], words.inside[listed], sign, kind, length, room.tokens, tokens, found,
+            room.words,
+        )  # fmt: skip
+        covered, letters = 0, 0
+        for which in range(hits):
+            entry = found.entry[which]
+            if words.weight[entry] == 0 and words.role[entry] != MORE:  # “super” is praise and more of it
+                continue
+            for number in range(found.start[which], found.end[which]):
+                if room.tokens.kind[number] == WORD:
+                    covered += 1
+                    letters += room.tokens.end[number] - room.tokens.start[number]
+        if 2 * covered >= count and letters > most:
+            best, most = listed, letters
+    return best
+
+
+@compiled
+def list_untold(known: Known, room: Room, length: Whole, tokens: Whole) -> Whole:
+    """Give the word list that reads a text whose language is not told, or -1.
+
+    It is the one that knows its few words, or `NO_LIST` for a rating, and for emoji with next to no letters.
+    """
+    listed = list_by_words(known, room, length, tokens)
+    counts = room.stream.counts
+    if listed >= 0 or (counts[PICTURES] > 0 and counts[LETTERS] < LEAST_LETTERS):
+        return listed if listed >= 0 else NO_LIST
+    return NO_LIST if stated(room.stream, room.tokens, tokens, False)[0] > 0 else -1
 
 
 @compiled
@@ -158,6 +201,8 @@ def given_by_list(
     )  # fmt: skip
     weigh(words, stream, room.tokens, room.found, hits, given)
     describe(stream, tokens, given)
+    ratings, rating = stated(stream, room.tokens, tokens, used in (VIETNAMESE, VIETNAMESE_PLAIN))
+    given[RATED], given[RATING] = min(ratings, 1), rating
     mark_turned(words, room.tokens, tokens, room.found, hits)
 
 
@@ -190,7 +235,11 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
             elif share[0] < SHARE:
                 language = -1
         used = list_used(known, language, room.stream.counts[ACCENTS])
-        out.listed[text] = list_answered(known, language, room.stream.counts)
+        if language >= 0:
+            out.listed[text] = known.list_of[language]
+        elif out.language[text] < 0:
+            out.listed[text] = list_untold(known, room, length, tokens)
+            used = out.listed[text] if out.listed[text] >= 0 else used
         out.fingerprint[text] = fingerprint(hashes, grams, held.votes)
         sign = room.stream.plain if known.words.plain[used] else room.stream.sign
         topics_in(
