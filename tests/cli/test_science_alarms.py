@@ -116,3 +116,16 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
     result = run(tmp_path / "gone.csv")
     assert result.exit_code == 2
     assert "there is no such file" in result.stderr
+
+
+def test_a_file_that_is_not_sorted_by_time_is_told(tmp_path):
+    file = tmp_path / "series.csv"
+    head, *rows = series(30).splitlines()
+    for given, told in [
+        (rows, False), ([rows[1], rows[0], *rows[2:]], "1 row is older"), (rows[::-1], "29 rows are older")
+    ]:  # fmt: skip
+        file.write_text("\n".join([head, *given]))
+        result = run(file, "--out", tmp_path / "scores.csv")
+        assert (told in result.output) if told else "older" not in result.output
+    file.write_text(f"{head}\n{rows[0]}\n")
+    assert "1 row, 0 alarms" in run(file, "--out", tmp_path / "scores.csv").output

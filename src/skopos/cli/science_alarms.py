@@ -65,12 +65,18 @@ def _tell(summary: "Summary", sensitivity: Sensitivity, *, as_json: bool) -> Non
     if as_json:
         base.answer_json(summary.as_dict() | {"sensitivity": sensitivity.value})
         return
-    typer.echo(
-        f"{summary.rows:,} rows, {summary.alarms:,} alarms; about one false alarm a {sensitivity.value}.", err=True
-    )
+    rows, alarms = _counted(summary.rows, "row"), _counted(summary.alarms, "alarm")
+    typer.echo(f"{rows}, {alarms}; about one false alarm a {sensitivity.value}.", err=True)
+    if summary.backwards:
+        older = "row is older than the one above it" if summary.backwards == 1 else "rows are older than one above them"
+        typer.echo(f"{summary.backwards:,} {older}; the scores would be better in a file sorted by time.", err=True)
     for alarm in summary.rang[:SHOWN]:
         typer.echo(
             f"  {alarm['timestamp']}: {alarm['value']:g}, expected {alarm['expected']:.4g} "
             f"({alarm['low']:.4g} to {alarm['high']:.4g}), score {alarm['score']:.2f}",
             err=True,
         )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
