@@ -11,6 +11,7 @@ from skopos.triage.choices import State
 from skopos.triage.forms import RuleForm
 from skopos.triage.models import Event, Item, Rule
 from tests.listening.factories import NOW, make_search
+from tests.themes.factories import make_theme
 from tests.triage.factories import make_item, put, question, said
 
 
@@ -51,6 +52,17 @@ def test_one_key_says_the_mood_of_the_mention_and_of_the_item(cast, item):
     assert [choice["on"] for choice in page.context["moods"]] == [False, False, True]
     assert Event.objects.get(item=item).verb == "relabelled"
     assert AuditEntry.objects.filter(label="triage.items_relabelled").count() == 1
+
+
+def test_the_workspaces_own_themes_can_be_put_on_and_those_switched_off_are_not_offered(cast, item):
+    make_theme(cast.workspace, "vegan-options", "Vegan options")
+    make_theme(cast.workspace, "delivery", "", is_active=False)
+    page = send(cast, item, "topics:vegan-options")
+    item.refresh_from_db()
+    assert item.topics == ["price", "vegan-options"]
+    offered = {choice["value"]: (choice["name"], choice["on"]) for choice in page.context["topics"]}
+    assert offered["topics:vegan-options"] == ("Vegan options", True)
+    assert "topics:delivery" not in offered
 
 
 def test_emotion_and_topics_follow_too_and_one_topic_more_is_one_less_the_next_time(cast, item):

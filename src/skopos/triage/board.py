@@ -7,11 +7,11 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-import skopos_language
 from skopos.common import clock
 from skopos.common.platforms import platform_name
 from skopos.listening import label_keys, names
 from skopos.listening.pages import mention_address, safe_link
+from skopos.listening.themes import active_keys
 from skopos.triage import access, addresses, queries, texts
 from skopos.triage.choices import BADGES, KEYS, Outcome, State, Verb
 from skopos.triage.models import Event, Item
@@ -149,8 +149,8 @@ def detail(membership: Membership, asked: Asked, item: Item, rows: list[Item], c
         "moods": _choices(label_keys.SENTIMENT, f"sentiment:{'' if item.sentiment is None else item.sentiment}"),
         "emotions": _choices(label_keys.EMOTION, f"emotion:{item.emotion}"),
         "topics": [
-            {"value": f"topics:{key}", "name": names.name_of("topic", key), "on": key in item.topics}
-            for key in dict.fromkeys([*skopos_language.TOPICS, *item.topics])
+            {"value": f"topics:{key}", "name": names.topic_name(key, workspace), "on": key in item.topics}
+            for key in dict.fromkeys([*active_keys(workspace), *item.topics])
         ],
     }
 
