@@ -265,7 +265,7 @@ def report(folder: Path) -> str:
             "",
             f"Made by `python -m bench.enrich` with the model `{weights().version}` on one core of {os.cpu_count()}, "
             f"Python {platform.python_version()}; load average {os.getloadavg()[0]:.1f} while it ran, and a load above "
-            "one makes every figure of speed lower. Nothing was trained on these posts. They were looked at eighteen "
+            "one makes every figure of speed lower. Nothing was trained on these posts. They were looked at nineteen "
             "times while the model was made, this time included: the second look changed how settings are chosen, on "
             "whole sets left out of training; what later looks changed is said in the model card.",
             "",

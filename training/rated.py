@@ -49,7 +49,7 @@ WORDS_SHARE = 0.15
 STOPS = (". ", " ", ", ", "! ", "\n", " - ", ": ")
 # From which rating on, between -1 and 1, the chances of negative, neutral and positive, and of joy, are these.
 CHANCES = (
-    (0.4, (0.02, 0.06, 0.92, 0.6)), (0.12, (0.1, 0.4, 0.5, 0.3)), (-0.12, (0.22, 0.66, 0.12, 0.1)),
+    (0.4, (0.02, 0.06, 0.92, 0.6)), (0.12, (0.1, 0.4, 0.5, 0.3)), (-0.12, (0.14, 0.76, 0.1, 0.1)),
     (-0.4, (0.6, 0.35, 0.05, 0.04)), (-2.0, (0.93, 0.05, 0.02, 0.02)),
 )  # fmt: skip
 # Which phrase stands beside a rating, and how often: none, a plain one, one of the same side, one of the other.
@@ -89,7 +89,7 @@ def _rated(language: str, sides: dict[int, list[Post]], rng: random.Random) -> P
 
 def _in_words(language: str, rng: random.Random) -> tuple[str, float]:
     """Give a rating in words, and what it states, from -1 to 1."""
-    stars = rng.choice((0, 1, 1, 2, 3, 4, 5, 5))
+    stars = rng.choice((0, 1, 1, 2, 3, 3, 4, 5, 5))
     text = IN_WORDS[language][stars]
     return text[:1].upper() + text[1:] if rng.random() < 0.5 else text, max(-1.0, (stars - 3) / 2)
 
@@ -101,7 +101,7 @@ def _in_figures(language: str, rng: random.Random) -> tuple[str, float]:
         points = rng.choice((0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 8, 9, 9, 9.5, 10, 10))
         return form.format(x=f"{points:g}"), max(-1.0, (points - 5.5) / 4.5)
     if form == "{full}":
-        stars = rng.choice((2, 3, 4, 5, 5))
+        stars = rng.choice((2, 3, 3, 4, 5, 5))
         return "⭐" * stars, (stars - 3) / 2
-    stars = rng.choice((1, 1, 2, 3, 4, 5, 5))
+    stars = rng.choice((1, 1, 2, 3, 3, 4, 5, 5))
     return form.format(x=stars, n=stars, drawn="★" * stars + "☆" * (5 - stars)), (stars - 3) / 2

@@ -11,9 +11,10 @@ from typing import NamedTuple, Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from skopos_language.enrichment import _bytes_of, _texts
+from skopos_language.enrichment import _bytes_of, _texts, stars_of
 from skopos_language.kernels.described import describe_texts
 from skopos_language.kernels.grams import MOST_FEATURES
 from skopos_language.kernels.whole import room_for
@@ -125,11 +126,13 @@ def adapted(labelled: pa.Table, learnt: Learnt) -> pa.Table:
     """Give mentions that `enrich` labelled with the sentiment moved by what was learnt.
 
     Rows, other columns and their order stay. Where the shipped model offers no sentiment, or is not the one that this
-    was learnt on top of, nothing is moved.
+    was learnt on top of, nothing is moved; nor where the author gave stars, or where a rating was all that was read.
     """
     if not labelled.num_rows or learnt.base_version != weights().version:
         return labelled
-    rows = np.flatnonzero(labelled["supported"].to_numpy(zero_copy_only=False))
+    languages = pa.array([*LISTS[:5], None], pa.string())
+    is_read = pc.and_(labelled["supported"], pc.is_in(labelled["language"], languages))
+    rows = np.flatnonzero(is_read.to_numpy(zero_copy_only=False) & (stars_of(labelled) == 0))
     if not len(rows):
         return labelled
     chosen = labelled.take(pa.array(rows))

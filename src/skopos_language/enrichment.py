@@ -63,8 +63,9 @@ def enrich(
     Parameters
     ----------
     mentions : pyarrow.Table
-        Must have the columns `text` and `place_text`, and may have `title`, which is read with the text. Columns that
-        bear the name of a label are replaced.
+        Must have the columns `text` and `place_text`, and may have `title`, which is read with the text, and `rating`,
+        the stars that its author gave beside it: 1 to 5, others are ignored. Columns that bear the name of a label are
+        replaced.
     themes : sequence of Theme
         Themes to look for besides the seed packs. Their Boolean searches need more columns than are read here:
         `queried.with_queries` adds what these find.
@@ -79,17 +80,20 @@ def enrich(
         The same columns and rows, then the columns of `LABELS`. Sentiment is null where the model is unsure; sentiment,
         emotion, confidence, offence and spam are null, and `supported` is False, where the language is unknown or was
         not trained. Emoji with fewer than four letters beside them, ratings, and a few words that a word list knows are
-        read without a language. `confidence` is the probability that the sentiment is right, as far as it could be
-        fitted.
+        read without a language; a rating also beside a language that was not trained. `confidence` is the probability
+        that the sentiment is right, as far as it could be fitted.
 
     Raises
     ------
     KeyError
         If `text` or `place_text` is missing.
     """
-    texts, places = _texts(mentions), mentions["place_text"]
+    texts, places, stars = _texts(mentions), mentions["place_text"], stars_of(mentions)
     themes = (*seed_themes(), *themes) if seeds else tuple(themes)
-    parts = [_labels(texts.slice(start, SLICE), themes, model) for start in range(0, max(1, len(texts)), SLICE)]
+    parts = [
+        _labels(texts.slice(start, SLICE), stars[start : start + SLICE], themes, model)
+        for start in range(0, max(1, len(texts)), SLICE)
+    ]
     labels = pa.concat_tables(parts)
     columns = {name: labels[name] for name in labels.column_names} | {"country": _countries(places)}
     kept = mentions.select([name for name in mentions.column_names if name not in LABELS.names])
@@ -108,6 +112,14 @@ def _texts(mentions: pa.Table) -> pa.Array:
     texts = texts.cast(pa.large_string())
     whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     return _composed(whole)
+
+
+def stars_of(mentions: pa.Table) -> NDArray[np.float32]:
+    """Give the stars beside each text, from 1 to 5; 0 where there are none."""
+    if "rating" not in mentions.column_names:
+        return np.zeros(mentions.num_rows, np.float32)
+    stars = pc.fill_null(mentions["rating"].cast(pa.float32()), 0).to_numpy()
+    return np.where((stars >= 1) & (stars <= 5), stars, 0).astype(np.float32)
 
 
 def _composed(texts: pa.Array) -> pa.Array:
@@ -132,15 +144,15 @@ def _bytes_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return held, offset
 
 
-def _labels(texts: pa.Array, themes: tuple[Theme, ...], model: Model | None) -> pa.Table:
-    """Give the labels that come from the texts."""
+def _labels(texts: pa.Array, stars: NDArray[np.float32], themes: tuple[Theme, ...], model: Model | None) -> pa.Table:
+    """Give the labels that come from the texts and the stars beside them."""
     trained = weights()
     data, offset = _bytes_of(texts) if len(texts) else (np.zeros(1, np.uint8), np.zeros(1, np.int64))
-    out = answers_for(data, offset, themes)
+    out = answers_for(data, offset, stars, themes)
     known, chance, version = out.listed >= 0, out.output[:, :3], trained.version
     told = known
     if model is not None:
-        told, version = _told_by(model, texts, out, known), f"{version}+{model.version}"
+        told, version = _told_by(model, texts, stars, out, known), f"{version}+{model.version}"
     confidence = chance.max(1)
     sure = told & (confidence >= trained.rules.least_confidence)
     topics = out.topic[out.topic >= 0]
@@ -162,11 +174,16 @@ def _labels(texts: pa.Array, themes: tuple[Theme, ...], model: Model | None) -> 
     )
 
 
-def _told_by(model: Model, texts: pa.Array, out: Answers, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Write the probabilities of a larger model over those of its languages; gives which texts have a sentiment."""
+def _told_by(
+    model: Model, texts: pa.Array, stars: NDArray[np.float32], out: Answers, known: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Write the probabilities of a larger model over those of its languages; gives which texts have a sentiment.
+
+    It reads no stars, so texts that have some stay as they are.
+    """
     names = weights().tongues
     codes = [n for n, name in enumerate(names) if model.languages is None or name in model.languages]
-    rows = np.flatnonzero(np.isin(out.language, codes))
+    rows = np.flatnonzero(np.isin(out.language, codes) & (stars == 0))
     if len(rows):
         out.output[rows, :3] = model.sentiments(texts.take(pa.array(rows)).to_pylist())
     told = known.copy()

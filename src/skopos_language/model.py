@@ -65,7 +65,7 @@ def warm(tell: Callable[[str], object]) -> None:
     """
     if not machine.is_ready():
         tell("Compiling the language model for this machine. This takes half a minute, once …")
-    answers_for(np.zeros(1, np.uint8), np.zeros(2, np.int64), seed_themes())
+    answers_for(np.zeros(1, np.uint8), np.zeros(2, np.int64), np.zeros(1, np.float32), seed_themes())
 
 
 class Found(NamedTuple):
@@ -120,8 +120,10 @@ def known(themes: Sequence[Theme]) -> Known:
     return Known(signs(), trained.tongue, list_of, trained.mood, trie, words, themes_known(tuple(themes)).topics)
 
 
-def answers_for(data: NDArray[np.uint8], offset: NDArray[np.int64], themes: Sequence[Theme]) -> Answers:
-    """Run the pass over texts whose bytes are `data[offset[i]:offset[i + 1]]`."""
+def answers_for(
+    data: NDArray[np.uint8], offset: NDArray[np.int64], stars: NDArray[np.float32], themes: Sequence[Theme]
+) -> Answers:
+    """Run the pass over texts whose bytes are `data[offset[i]:offset[i + 1]]`, with their stars (0: none)."""
     texts = len(offset) - 1
     out = Answers(
         np.empty(texts, np.int16), np.empty(texts, np.float32), np.empty(texts, np.float32), np.empty(texts, np.int8),
@@ -129,5 +131,5 @@ def answers_for(data: NDArray[np.uint8], offset: NDArray[np.int64], themes: Sequ
         np.empty((texts, MOST_TOPICS), np.int32),
     )  # fmt: skip
     held = known(themes)
-    answer(data, offset, held, room_for(held), out)
+    answer(data, offset, stars, held, room_for(held), out)
     return out

@@ -45,6 +45,11 @@ def test_it_says_which_words_moved(learnt):
     assert good > bad + 0.5
 
 
+def test_stars_of_the_author_are_not_moved(learnt):
+    rows = pa.table({"text": [BAD.format(40)] * 2, "place_text": pa.nulls(2, pa.string()), "rating": [5.0, None]})
+    assert adapted(enrich(rows), learnt[0])["sentiment"].to_pylist() == [1, -1]
+
+
 def test_where_the_machine_is_right_already_nothing_is_shown_to_help():
     texts = [text.format(at) for at in range(30) for text in ("I love the bread of shop {}", "Terrible bread, shop {}")]
     said = np.array(table(*texts)["sentiment"].to_pylist())

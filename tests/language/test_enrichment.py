@@ -117,6 +117,34 @@ def test_stated_ratings_tell_the_mood(best, worst):
     assert enrich(mentions(best, worst))["sentiment"].to_pylist() == [1, -1]
 
 
+def with_stars(stars, *texts):
+    return mentions(*texts).append_column("rating", pa.array(stars, pa.float64()))
+
+
+def test_stars_beside_a_text_tell_the_mood_in_any_language_and_without_words(monkeypatch):
+    monkeypatch.setattr(enrichment, "SLICE", 2)
+    texts = ("Room 12, checked in on Friday", "", "Nous étions à Lyon pour trois jours avec les enfants")
+    table = enrich(with_stars([5, 5, 5, 1, 1, 1], *texts, *texts))
+    assert table["sentiment"].to_pylist() == [1, 1, 1, -1, -1, -1]
+    assert table["language"].to_pylist() == ["en", None, "fr"] * 2
+    assert table["supported"].to_pylist() == [True] * 6
+    assert len(set(table["near_duplicate_hash"].to_pylist())) == 3
+
+
+def test_no_stars_and_stars_that_there_are_not_change_nothing():
+    texts = ("The bread was stale", "", "Nous étions à Lyon", "Room 12")
+    plain = enrich(mentions(*texts))
+    odd = enrich(with_stars([None, 0, 8, float("nan")], *texts)).drop_columns("rating")
+    assert odd.equals(plain)
+
+
+def test_a_text_in_another_language_that_states_a_rating_is_read_by_it_alone():
+    row = one("Note 1/5 pour le service, merci à toute l'équipe de Lyon")
+    assert (row["language"], row["sentiment"], row["supported"]) == ("fr", None, False)
+    row = one("Très déçu du service à Lyon, 1/5 étoiles ★☆☆☆☆")
+    assert (row["language"], row["sentiment"], row["supported"]) == ("fr", -1, True)
+
+
 def test_days_tell_no_mood():
     assert enrich(mentions("The shop opens on 1/5/2026", "Công ty nghỉ ngày 1/5"))["sentiment"].to_pylist() == [0, 0]
 

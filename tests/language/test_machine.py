@@ -50,7 +50,7 @@ def test_machine_code_finds_the_features_that_python_does():
         expected = np.zeros(grams.MOST_FEATURES, np.uint32)
         count = grams.features(held.stream, held.tokens, tokens, expected)
         mark = grams.fingerprint(expected, count, held.scratch.votes)
-    found = model.answers_for(data, np.array([0, len(data)]), ())
+    found = model.answers_for(data, np.array([0, len(data)]), np.zeros(1, np.float32), ())
     assert int(found.fingerprint[0]) == int(mark)
 
 

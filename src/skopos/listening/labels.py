@@ -12,7 +12,7 @@ from skopos.facts.schemas import MENTION, MENTION_LABELS, completed
 from skopos_language import Learnt, Theme, adapted
 from skopos_language.queried import with_queries
 
-READ = ["text", "title", "place_text"]
+READ = ["text", "title", "place_text", "rating"]
 """The fields that labels are worked out from."""
 GIVEN = frozenset(field.name for field in MENTION_LABELS)
 """The fields that labels are."""

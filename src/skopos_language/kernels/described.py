@@ -8,7 +8,17 @@ from skopos_language.kernels.compiling import Grid
 from skopos_language.kernels.grams import cut, features
 from skopos_language.kernels.heads import bag_sum, chances_of, mood_of, turned_sum
 from skopos_language.kernels.reading import ACCENTS, read
-from skopos_language.kernels.whole import NO_LIST, VIETNAMESE, VIETNAMESE_PLAIN, Known, Room, given_by_list, list_untold
+from skopos_language.kernels.whole import (
+    NO_LIST,
+    NO_STARS,
+    VIETNAMESE,
+    VIETNAMESE_PLAIN,
+    Known,
+    Room,
+    given_by_list,
+    list_untold,
+    writes_days_first,
+)
 
 
 @called
@@ -38,7 +48,7 @@ def describe_texts(
         if used == VIETNAMESE and room.stream.counts[ACCENTS] == 0:
             used = VIETNAMESE_PLAIN
         found = features(room.stream, room.tokens, tokens, found_here)
-        given_by_list(known, room, length, tokens, used, given)
+        given_by_list(known, room, length, tokens, used, writes_days_first(used), NO_STARS, given)
         bag_sum(known.mood.bag, found_here, found, held.total, held.part)
         turned_sum(known.mood.bag, found_here, room.tokens, tokens, held.turned)
         mood_of(known.mood, held.total, held.turned, found, given, held.layer, entry[text], output[text])

@@ -40,8 +40,8 @@ EMOTIONS = 8
 MOST_FOUND = 400
 MOST_SEEN, UNKNOWN, ASKS = 1 << 14, -2, -3
 SALT = np.uint64(0xD6E8FEB86659FD93)
-RATED, RATING = 32, 33  # places of what a text states in figures or stars
-GIVEN = 34  # features for the model
+RATED, RATING, MARKED = 32, 33, 34  # places of a rating: is there one, which, and how far it is from the middle
+GIVEN = 35  # features for the model
 
 
 class Words(NamedTuple):

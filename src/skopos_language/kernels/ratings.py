@@ -270,3 +270,12 @@ def stated(stream: Stream, tokens: Tokens, count: Whole, days_first: bool) -> tu
             if is_rating:
                 found, whole = found + 1, whole + value
     return found, whole / np.float32(max(found, 1))
+
+
+@compiled
+def rated(stream: Stream, tokens: Tokens, count: Whole, days_first: bool, stars: Real) -> tuple[bool, Real]:
+    """Say whether there is a rating, and what it is: the stars beside the text (1 to 5), or what the text states."""
+    if 1 <= stars <= 5:
+        return True, scaled(stars, 5)
+    found, value = stated(stream, tokens, count, days_first)
+    return found > 0, value

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skopos_language.kernels.calling import called
-from skopos_language.kernels.compiling import Grid, Whole, compiled, prefetch
+from skopos_language.kernels.compiling import Grid, Real, Whole, compiled, prefetch
 from skopos_language.kernels.grams import (
     MOST_FEATURES,
     Tokens,
@@ -19,6 +19,7 @@ from skopos_language.kernels.grams import (
 from skopos_language.kernels.heads import Mood, Tongue, bag_sum, chances_of, mood_of, tongue_of, turned_sum
 from skopos_language.kernels.prior import (
     GIVEN,
+    MARKED,
     MORE,
     RATED,
     RATING,
@@ -32,7 +33,7 @@ from skopos_language.kernels.prior import (
     seen_room,
     weigh,
 )
-from skopos_language.kernels.ratings import stated
+from skopos_language.kernels.ratings import rated
 from skopos_language.kernels.reading import ACCENTS, COUNTS, LETTERS, PICTURES, WORD, Signs, Stream, read, room
 from skopos_language.kernels.topics import Topics, topics_in
 from skopos_language.kernels.tries import Trie
@@ -42,6 +43,7 @@ LEAST_LETTERS = 4  # below, no language is told
 MOST_WORDS = 6  # of a text that is read by its words where no language is told
 SURE, SHARE = np.float32(0.35), np.float32(0.5)
 MOST_TOPICS = 24  # of one text
+NO_STARS = np.float32(0)
 NO_LIST = 6  # emoji and emoticons alone
 VIETNAMESE, VIETNAMESE_PLAIN = 3, 5
 
@@ -178,20 +180,25 @@ def list_by_words(known: Known, room: Room, length: Whole, tokens: Whole) -> Who
 def list_untold(known: Known, room: Room, length: Whole, tokens: Whole) -> Whole:
     """Give the word list that reads a text whose language is not told, or -1.
 
-    It is the one that knows its few words, or `NO_LIST` for a rating, and for emoji with next to no letters.
+    It is the one that knows its few words, or `NO_LIST` for emoji with next to no letters.
     """
     listed = list_by_words(known, room, length, tokens)
     counts = room.stream.counts
-    if listed >= 0 or (counts[PICTURES] > 0 and counts[LETTERS] < LEAST_LETTERS):
-        return listed if listed >= 0 else NO_LIST
-    return NO_LIST if stated(room.stream, room.tokens, tokens, False)[0] > 0 else -1
+    return NO_LIST if listed < 0 and counts[PICTURES] > 0 and counts[LETTERS] < LEAST_LETTERS else listed
+
+
+@compiled
+def writes_days_first(listed: Whole) -> bool:
+    """Is 2/5 the second of May for who writes in the language of a list?"""
+    return listed in (VIETNAMESE, VIETNAMESE_PLAIN)
 
 
 @compiled
 def given_by_list(
-    known: Known, room: Room, length: Whole, tokens: Whole, used: Whole, given: NDArray[np.float32]
-) -> None:
-    """Write the features that come from the word list and from the form of the text; marks what is negated."""
+    known: Known, room: Room, length: Whole, tokens: Whole, used: Whole, days_first: bool, stars: Real,
+    given: NDArray[np.float32],
+) -> None:  # fmt: skip
+    """Write the features that come from the word list, the form of the text and its rating; marks what is negated."""
     given[:] = 0
     words, stream = known.words, room.stream
     sign = stream.plain if words.plain[used] else stream.sign
@@ -201,14 +208,21 @@ def given_by_list(
     )  # fmt: skip
     weigh(words, stream, room.tokens, room.found, hits, given)
     describe(stream, tokens, given)
-    ratings, rating = stated(stream, room.tokens, tokens, used in (VIETNAMESE, VIETNAMESE_PLAIN))
-    given[RATED], given[RATING] = min(ratings, 1), rating
+    is_rated, rating = rated(stream, room.tokens, tokens, days_first, stars)
+    given[RATED], given[RATING], given[MARKED] = 1 if is_rated else 0, rating, abs(rating)
     mark_turned(words, room.tokens, tokens, room.found, hits)
 
 
 @called
-def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, room: Room, out: Answers) -> None:
-    """Answer for each text of a batch: its bytes are `data[offset[i]:offset[i + 1]]`."""
+def answer(
+    data: NDArray[np.uint8], offset: NDArray[np.int64], stars: NDArray[np.float32], known: Known, room: Room,
+    out: Answers,
+) -> None:  # fmt: skip
+    """Answer for each text of a batch: its bytes are `data[offset[i]:offset[i + 1]]`.
+
+    `stars` are those that its author gave beside it, 1 to 5; 0 for none. A text in a language without a word list is
+    read by its rating alone, if there is one.
+    """
     held = room.scratch
     hashes, chance, share, given = held.hashes, held.chance, held.share, held.given
     rows = np.uint32(known.mood.bag.shape[0] - 1)
@@ -235,11 +249,15 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
             elif share[0] < SHARE:
                 language = -1
         used = list_used(known, language, room.stream.counts[ACCENTS])
+        is_foreign = language < 0 and out.language[text] >= 0
+        days_first = is_foreign or writes_days_first(used)
         if language >= 0:
             out.listed[text] = known.list_of[language]
-        elif out.language[text] < 0:
+        elif not is_foreign:
             out.listed[text] = list_untold(known, room, length, tokens)
             used = out.listed[text] if out.listed[text] >= 0 else used
+        if out.listed[text] < 0 and rated(room.stream, room.tokens, tokens, days_first, stars[text])[0]:
+            out.listed[text] = NO_LIST
         out.fingerprint[text] = fingerprint(hashes, grams, held.votes)
         sign = room.stream.plain if known.words.plain[used] else room.stream.sign
         topics_in(
@@ -247,7 +265,9 @@ def answer(data: NDArray[np.uint8], offset: NDArray[np.int64], known: Known, roo
             out.topic[text],
         )  # fmt: skip
         if out.listed[text] >= 0:
-            given_by_list(known, room, length, tokens, used, given)
+            given_by_list(known, room, length, tokens, used, days_first, stars[text], given)
+            if is_foreign:
+                grams, tokens = 0, 0
             bag_sum(known.mood.bag, hashes, grams, held.total, held.part)
             turned_sum(known.mood.bag, hashes, room.tokens, tokens, held.turned)
             mood_of(known.mood, held.total, held.turned, grams, given, held.layer, held.entry, out.output[text])
@@ -277,7 +297,7 @@ def collect(
             used = told[text]
             if used == VIETNAMESE and room.stream.counts[ACCENTS] == 0:
                 used = VIETNAMESE_PLAIN
-            given_by_list(known, room, length, tokens, used, given[text])
+            given_by_list(known, room, length, tokens, used, writes_days_first(used), NO_STARS, given[text])
             at = first[text]
             for token in range(tokens):
                 turned[at : first[text] + room.tokens.upto[token]] = room.tokens.turned[token]
