@@ -295,3 +295,14 @@ def test_spam_and_offence_are_said_by_one_key_and_taken_back(cast, field):
     assert row_of(cast.workspace, "1")[field] == pytest.approx(0.93)
     with pytest.raises(NotALabelError):
         correct(cast, field, "yes")
+
+
+def test_every_label_and_each_of_the_first_ten_themes_has_a_key_of_its_own(cast):
+    page = cast.browser(cast.bo).get(reverse("listening:mentions", args=[cast.workspace.slug]))
+    strokes = page.context["strokes"]
+    keys = [key for stroke in strokes for key in stroke.keys.split()]
+    assert len(keys) == len(set(keys))
+    reached = {stroke.choice.partition(":")[0].removesuffix("_value") for stroke in strokes}
+    assert {*corrections.FIELDS} <= reached
+    themes = [stroke.shown for stroke in strokes if stroke.choice.startswith("topics:")]
+    assert themes == [f"⇧{digit}" for digit in "1234567890"]

@@ -65,13 +65,25 @@ def _choices(workspace: Workspace, row: Row) -> Context:
             _choice(stroke, bool(said(stroke.choice.split(":")[0], row.get(stroke.choice.split(":")[0]))))
             for stroke in label_keys.MARKS
         ],
-        "topics": [
-            {"value": f"topics:{key}", "label": names.topic_name(key, workspace), "on": key in row["topics"]}
-            for key in dict.fromkeys([*active_keys(workspace), *row["topics"]])
+        "topics": _topics(workspace, row),
+        "language": [
+            _choice(stroke, stroke.choice == f"language:{row['language'] or ''}") for stroke in label_keys.languages()
         ],
         "languages": languages,
         "countries": countries,
     }
+
+
+def _topics(workspace: Workspace, row: Row) -> list[Context]:
+    """Give the themes that are looked for and those that the mention has, the first ten with a key."""
+    keyed = {stroke.choice: stroke for stroke in label_keys.themes(workspace)}
+    every = [f"topics:{key}" for key in dict.fromkeys([*active_keys(workspace), *row["topics"]])]
+    strokes = [keyed.get(value) or label_keys.Stroke("", value, _name_of(workspace, value)) for value in every]
+    return [_choice(stroke, stroke.choice.partition(":")[2] in row["topics"]) for stroke in strokes]
+
+
+def _name_of(workspace: Workspace, choice: str) -> str:
+    return names.topic_name(choice.partition(":")[2], workspace)
 
 
 def _sentiments(row: Row) -> list[Context]:
@@ -86,7 +98,7 @@ def _places_and_languages(reader: str) -> tuple[list[tuple[str, str]], list[tupl
 
 
 def _choice(stroke: label_keys.Stroke, on: bool) -> Context:
-    return {"key": stroke.keys.split()[0], "value": stroke.choice, "label": stroke.label, "on": on}
+    return {"keys": stroke.keys, "key": stroke.shown, "value": stroke.choice, "label": stroke.label, "on": on}
 
 
 def _named(known: Any) -> list[tuple[str, str]]:

@@ -36,7 +36,9 @@ def mentions(request: WorkspaceRequest) -> HttpResponse:
     """Show what is said: search, facets, charts and the newest mentions; for htmx only the part that changes."""
     workspace, today = request.workspace, clock.today(request.workspace.tzinfo)
     chosen = read(request.GET, today)
-    context: dict[str, Any] = {"today": today, "export_rows": EXPORT_ROWS, "strokes": label_keys.ALL}
+    context: dict[str, Any] = {"today": today, "export_rows": EXPORT_ROWS, "strokes": ()}
+    if request.membership.may(Role.CONTRIBUTOR):
+        context["strokes"] = label_keys.strokes(workspace)
     with open_facts(workspace.pk, workspace.tzinfo) as facts:
         context["span"] = span = queries.span(facts)
         if not names_period(request.GET):

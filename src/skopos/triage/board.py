@@ -130,6 +130,7 @@ def detail(membership: Membership, asked: Asked, item: Item, rows: list[Item], c
         }
         for reply in queries.saved_replies(workspace, item.language)
     ]
+    theme_keys = {stroke.choice: stroke.keys for stroke in label_keys.themes(workspace)}
     used = next((reply["text"] for reply in replies if str(reply["pk"]) == chosen_reply), "")
     return {
         "shown": {
@@ -149,7 +150,12 @@ def detail(membership: Membership, asked: Asked, item: Item, rows: list[Item], c
         "moods": _choices(label_keys.SENTIMENT, f"sentiment:{'' if item.sentiment is None else item.sentiment}"),
         "emotions": _choices(label_keys.EMOTION, f"emotion:{item.emotion}"),
         "topics": [
-            {"value": f"topics:{key}", "name": names.topic_name(key, workspace), "on": key in item.topics}
+            {
+                "value": f"topics:{key}",
+                "name": names.topic_name(key, workspace),
+                "on": key in item.topics,
+                "hotkey": theme_keys.get(f"topics:{key}", ""),
+            }
             for key in dict.fromkeys([*active_keys(workspace), *item.topics])
         ],
     }

@@ -57,9 +57,11 @@
 
     // Does what a key says; gives whether it said anything.
     function act(letter, shift) {
-        const shifted = shift && /^[A-Z]$/.test(letter) && wanted(`Shift+${letter}`);
+        const shifted = shift && /^[A-Z0-9]$/.test(letter) && wanted(`Shift+${letter}`);
         if (shifted) {
             press(shifted);
+        } else if (shift && /^[0-9]$/.test(letter)) {
+            return false;
         } else if (letter === "J" || letter === "K") {
             move(letter === "J" ? 1 : -1);
         } else if (letter === "X") {
@@ -115,12 +117,15 @@
             return;
         }
         if (event.ctrlKey || event.metaKey || event.altKey) return;
-        const letter = signs[key] || (key.length === 1 ? key.toUpperCase() : key);
+        // Where the digits themselves need Shift, they stay what they are.
+        const digit = event.shiftKey && !/^[0-9+]$/.test(key) && event.code.match(/^Digit(\d)$/);
+        const letter = digit ? digit[1] : signs[key] || (key.length === 1 ? key.toUpperCase() : key);
+        const shift = event.shiftKey && (Boolean(digit) || !/^[0-9]$/.test(letter));
         if (!/^([A-Z0-9-]|Plus)$/.test(letter)) return;
         if (waiting.length || early(letter)) {
             event.preventDefault();
-            waiting.push({ letter, shift: event.shiftKey });
-        } else if (act(letter, event.shiftKey)) {
+            waiting.push({ letter, shift });
+        } else if (act(letter, shift)) {
             event.preventDefault();
         }
     });
