@@ -119,6 +119,32 @@ def test_reviews_of_a_portal_are_reviews_of_others():
     )  # fmt: skip
 
 
+def test_marks_of_ten_become_stars_and_a_person_can_say_so():
+    sheet = sheet_of(
+        "Review date,Review score,Review\n2025-09-12,9.2,Lovely and quiet rooms by the lake\n"
+        "2025-09-13,3,Noisy all night and a broken shower\n2025-09-14,,No score\n2025-09-15,12,Odd\n"
+    )
+    mapping = propose(sheet, date(2026, 11, 22))
+    assert mapping.best_rating == 100
+    mapping = mapping.model_copy(update={"best_rating": 10})
+    mentions, _, problems = read(mapping, sheet)
+    assert [row["rating"] for row in mentions] == [4.6, 1.5, None, None]
+    assert (mapping.kind, problems) == ("review", ["no_rating"])
+
+
+def test_stars_in_words_are_read_and_the_scores_of_a_forum_are_no_stars():
+    sheet = sheet_of("createTime,comment,starRating\n2025-09-12,Great,FIVE\n2025-09-13,,ONE\n")
+    mentions, _, problems = read(propose(sheet, date(2026, 11, 22)), sheet)
+    assert ([row["rating"] for row in mentions], [row["text"] for row in mentions]) == ([5, 1], ["Great", ""])
+    assert problems == []
+    sheet = sheet_of(
+        "created_utc,author,body,score,subreddit,permalink\n2025-09-12,anna,Where is the bakery?,3,berlin,/r/b/1\n"
+        "2025-09-13,ben,Next to the station,1,berlin,/r/b/2\n"
+    )
+    mapping = propose(sheet, date(2026, 11, 22))
+    assert ("rating" in mapping.columns, mapping.kind) == (False, "post")
+
+
 def test_levels_of_several_subjects_are_readings():
     rows = "".join(
         f"2026-01-{day:02},a/b,{1000 + day},{200 + day}\n2026-01-{day:02},c/d,{50_000 + day},900\n"

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from skopos.channels.mapping import Mapping, Measure
 from skopos.channels.mapping.model import MENTION_FIELDS, metric_key
+from skopos.channels.rows.stars import SCALES
 from skopos.channels.sales_labels import CONTACT_KINDS, LABELS_OF, PLACES
 from skopos_files.sheets import Sheet
 
@@ -183,6 +184,13 @@ class MappingForm(forms.Form):
         for name in MENTION_FIELDS:
             if name != "published_at":
                 self.fields[f"column-{name}"] = _pick(FIELD_LABELS[name], columns)
+            if name == "rating":
+                self.fields["best_rating"] = forms.ChoiceField(
+                    label=_("Best rating"),
+                    choices=[(str(scale), str(scale)) for scale in SCALES],
+                    required=False,
+                    help_text=_("Ratings are kept as 1 to 5 stars."),
+                )
 
     def _ask_for_sales(self, columns: list[tuple[str, Any]]) -> None:
         """Orders, contacts and paths: a column for each field, and what holds for all rows."""
@@ -250,6 +258,7 @@ class MappingForm(forms.Form):
         made["only"] = [test for row in self.filters if (test := row.filter())]
         if self.target == "mention":
             made |= {"kind": values["kind"], "owned": values["owned"]}
+            made["best_rating"] = int(values["best_rating"] or SCALES[0])
             made["columns"] = {name: values[f"column-{name}"] for name in FIELD_LABELS if values[f"column-{name}"]}
         elif self.target in LABELS_OF:
             made |= self._sales(values)

@@ -79,7 +79,14 @@ def _mentions(mapping: Mapping, sheet: Sheet, columns: Columns, context: Context
         columns.at(batch)
         keep = _passing(mapping.only, columns)
         table, problems = said_rows(
-            columns, named, context, mapping.platform, keep=keep, owned=mapping.owned, kind=mapping.kind
+            columns,
+            named,
+            context,
+            mapping.platform,
+            keep=keep,
+            owned=mapping.owned,
+            kind=mapping.kind,
+            best_rating=mapping.best_rating,
         )
         yield Normalised(table, None, (*columns.taken_problems(), *problems), len(batch.lines))
 

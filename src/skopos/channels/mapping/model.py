@@ -115,6 +115,8 @@ class Mapping(_Model):
         For paths: what stands between channels, and the day that rows without a date stand for.
     owned, kind : bool, str
         For mentions: whether they are our own, and what they are.
+    best_rating : int
+        For mentions: the best rating there is, where the cells do not say it; ratings are kept as 1 to 5 stars.
     measures : tuple of Measure
         For metrics.
     span : str
@@ -134,6 +136,7 @@ class Mapping(_Model):
     columns: dict[str, Column] = Field(default_factory=dict)
     owned: bool = True
     kind: Kind = "post"
+    best_rating: Literal[5, 10, 100] = 5
     by_line: bool = False
     place: Literal["online", "offline"] = "online"
     currency: Annotated[str, Field(pattern=r"^(|[A-Z]{3})$")] = ""

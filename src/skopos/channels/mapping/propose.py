@@ -8,6 +8,7 @@ from datetime import date
 from skopos.channels.mapping import words
 from skopos.channels.mapping.model import Filter, How, Kind, Mapping, Measure, Span, metric_key
 from skopos.channels.mapping.sales import Column, as_paths, as_sold, as_touches
+from skopos.channels.rows.stars import scale_of
 from skopos_files.cells import fold, is_empty
 from skopos_files.moments import find_moment_style, parse_text
 from skopos_files.numbers import currency_in, find_style, number_of
@@ -138,8 +139,13 @@ def _date_column(profiles: list[Profile]) -> Profile | None:
 
 def _as_mentions(header: tuple[str, ...], dated: Profile, others: list[Profile]) -> Mapping | None:
     columns: dict[str, str] = {}
+    best = 0
     for profile in others:
         field = words.field_of(profile.name)
+        if field == "rating" and not best:
+            best = _best_rating(header, profile)
+            columns |= {"rating": profile.name} if best else {}
+            continue
         if field and field not in columns and _suits(field, profile):
             columns[field] = profile.name
     if "author_name" not in columns:
@@ -155,7 +161,15 @@ def _as_mentions(header: tuple[str, ...], dated: Profile, others: list[Profile])
     kind: Kind = "review" if "rating" in columns else "post"
     owned = kind == "post" and _is_owned(header, columns, others)
     platform = _platform(others)
-    return Mapping(target="mention", platform=platform, date=dated.name, columns=columns, owned=owned, kind=kind)
+    made = Mapping(target="mention", platform=platform, date=dated.name, columns=columns, owned=owned, kind=kind)
+    return made.model_copy(update={"best_rating": best}) if best else made
+
+
+def _best_rating(header: tuple[str, ...], profile: Profile) -> int:
+    """The best rating that a column can hold; 0 if it holds none, such as the scores of a forum."""
+    if fold(profile.name) in words.SCORES and words.first_of(header, words.VOTED):
+        return 0
+    return scale_of(profile.values)
 
 
 def _is_owned(header: tuple[str, ...], columns: dict[str, str], others: list[Profile]) -> bool:

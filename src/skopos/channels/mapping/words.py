@@ -61,9 +61,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "saves": ("saves", "bookmarks", "gespeichert", "zapisane", "lượt lưu", "ذخیره"),
     "video_views": ("video views", "plays", "videoaufrufe", "odtworzenia", "lượt phát"),
     "follows": ("new followers", "new follows", "follows"),
-    "rating": ("rating", "stars given", "score", "review stars", "star rating", "stars", "review rating", "sterne",
-               "liczba gwiazdek", "số sao", "ستاره", "note", "puntuación", "bewertung sterne", "ocena", "đánh giá",
-               "امتیاز"),
+    "rating": ("rating", "starrating", "review score", "stars given", "score", "review stars", "star rating", "stars",
+               "review rating", "sterne", "liczba gwiazdek", "số sao", "ستاره", "note", "puntuación",
+               "bewertung sterne", "ocena", "đánh giá", "امتیاز"),
     "campaign": ("campaign", "campaign name", "kampagne", "kampania", "chiến dịch", "کمپین"),
 }  # fmt: skip
 # Words by which a column says who wrote, in whatever words it does: “Author handle”, “who said it”, “Posted by”.
@@ -82,6 +82,9 @@ NOT_WRITERS = frozenset(
         "description image avatar picture verified email group segment date time platform title of zone timezone",
     )
 )
+# A score stands for stars, unless it is what the readers of a forum gave.
+SCORES = frozenset({"score", "note"})
+VOTED = ("subreddit", "ups", "upvotes", "upvote ratio", "num comments", "permalink", "points")
 # Columns that only tools have which listen to others.
 HEARD = (
     "sentiment", "sentiment score", "hit sentence", "query name", "query", "influencer", "source type", "page type",

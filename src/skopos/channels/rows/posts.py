@@ -10,7 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from skopos.channels.contract import Context, Problem
-from skopos.channels.rows.reasons import MISSING_FIELD
+from skopos.channels.rows.reasons import MISSING_FIELD, NO_RATING
+from skopos.channels.rows.stars import stars_of
 from skopos.channels.rows.tables import digest, mention_table
 from skopos.channels.rows.values import Columns, whole_numbers
 
@@ -50,6 +51,7 @@ def said_rows(
     keep: NDArray[np.bool_],
     owned: bool = True,
     kind: str = "post",
+    best_rating: int = 5,
     more: Mapping[str, Any] | None = None,
 ) -> tuple[pa.Table, tuple[Problem, ...]]:
     """Make mentions of the batch that `columns` stands at.
@@ -64,6 +66,8 @@ def said_rows(
         Rows that count.
     owned, kind : bool, str
         For rows of which `more` says nothing.
+    best_rating : int
+        The best value of the column of ratings where its cells do not say it: 5, 10 or 100.
     more : mapping
         Columns that the caller has worked out, by field.
     """
@@ -81,8 +85,8 @@ def said_rows(
         if field in named:
             given[field] = whole_numbers(columns.numbers(named[field], whole=True))
     if "rating" in named:
-        ratings = columns.numbers(named["rating"])
-        given["rating"] = pa.array(ratings, mask=~np.isfinite(ratings))
+        stars = stars_of(columns.texts(named["rating"]), best_rating)
+        given["rating"] = pa.array(stars, mask=np.isnan(stars))
     if "reply_to" in named:
         given["reply_to"] = [text or None for text in columns.ids(named["reply_to"])]
     own = columns.ids(named["native_id"]) if "native_id" in named else [""] * size
@@ -94,12 +98,21 @@ def said_rows(
     given |= dict(more or {})
     dated = ~np.isnat(moments.values)
     problems = _undated(columns, named["published_at"], keep & ~dated)
+    if "rating" in named:
+        problems += _unrated(columns, named["rating"], keep & dated & np.isnan(stars))
     table = mention_table(context, platform, given, size).filter(pa.array(keep & dated))
     return table, problems
 
 
 def _content_id(platform: str, moment: str, text: str, url: str) -> str:
     return digest(platform, moment, text, url)
+
+
+def _unrated(columns: Columns, field: str, without: NDArray[np.bool_]) -> tuple[Problem, ...]:
+    """Rows whose rating is none that there can be; no rating, and zero, which stands for none, are no problem."""
+    texts, name = columns.texts(field), columns.fields.get(field, field)
+    rows = [row for row in np.flatnonzero(without).tolist() if texts[row].strip("0., ")]
+    return tuple(Problem(NO_RATING, int(columns.batch.lines[row]), name, texts[row]) for row in rows)
 
 
 def _undated(columns: Columns, field: str, gone: NDArray[np.bool_]) -> tuple[Problem, ...]:

@@ -10,6 +10,12 @@ MISSING_FIELD = Reason(
     gettext_noop("Fill the cell in, or remove the line."),
     Severity.ERROR,
 )
+NO_RATING = Reason(
+    "no_rating",
+    gettext_noop("Line %(line)s has “%(value)s” as its rating, which is none; the row is kept without."),
+    gettext_noop("Say which rating is the best one in the file: 5, 10 or 100."),
+    Severity.WARNING,
+)
 MISSING_COLUMN = Reason(
     "missing_column",
     gettext_noop("The table “%(value)s” has no column for %(column)s and was left out."),
