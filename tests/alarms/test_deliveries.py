@@ -11,7 +11,7 @@ from django.core import mail
 from skopos.alarms import tasks
 from skopos.alarms.actions import deliveries, judging, rules
 from skopos.alarms.actions.quiet import when_to_tell
-from skopos.alarms.models import AlarmRule, Delivery
+from skopos.alarms.models import AlarmRule, Delivery, Incident
 from skopos.common.http import Http, HttpError
 from skopos.jobs.models import Job
 from skopos.workspaces.models import Membership
@@ -175,3 +175,14 @@ def test_secrets_are_sealed_and_sealed_anew(cast):
     rule.refresh_from_db()
     assert (rule.webhook_secret, rule.sealed_webhook_secret != sealed) == (secret, True)
     assert judging.judge(cast.workspace) == 0
+
+
+def test_an_incident_is_sent_again_only_when_it_became_much_worse(cast):
+    rule = AlarmRule(workspace=cast.workspace, name="All", webhook_url="https://hooks.example/a")
+    rules.save_rule(rule, by=cast.ana, people=[])
+    begin = NOW.replace(minute=0)
+    for hours, value, late in [(0, 20.0, 30), (20, 13.0, 1), (40, 25.0, 1), (60, 155.0, 1), (80, 200.0, 1)]:
+        at = begin + timedelta(hours=hours)
+        judging._ring(rule, judging.Ring("", at, value, 3.0, 0.0, 9.0, 0.7), at + timedelta(hours=late))
+    assert [one.alarm.value for one in Delivery.objects.order_by("pk")] == [13.0, 155.0]
+    assert Incident.objects.count() == 1

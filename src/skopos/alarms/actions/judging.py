@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.text import format_lazy
 
@@ -29,6 +30,9 @@ LATE_HOURS = 72
 ONE_EPISODE = timedelta(hours=12)
 ONE_INCIDENT = timedelta(hours=48)
 """Longer than a fresh peak keeps lesser ones silent, so that the days of one crisis are one incident."""
+
+MUCH_WORSE = 2.0
+"""An incident is sent again where a value is so many times what was sent of it."""
 
 CALM = timedelta(hours=24)
 """An alarm is over when nothing rang for so long."""
@@ -181,15 +185,21 @@ def _ring(rule: AlarmRule, ring: Ring, now: datetime) -> bool:
         Incident.objects.filter(pk=going.incident_id, latest_at__lt=ring.at).update(latest_at=ring.at)
         return False
     incident = _incident_for(rule, ring)
-    told_before = incident.alarms.filter(rule=rule).exists()
+    outside = _is_news(rule, incident, ring)
     alarm = Alarm.objects.create(
         workspace=rule.workspace, rule=rule, incident=incident, measure=rule.measure, part=ring.part, opened_at=ring.at,
         peak_at=ring.at, latest_at=ring.at, value=ring.value, expected=ring.expected, low=ring.low, high=ring.high,
         score=ring.score,
     )  # fmt: skip
     if ring.at >= now - LIVE:
-        _tell(alarm, now, outside=not told_before)
+        _tell(alarm, now, outside=outside)
     return True
+
+
+def _is_news(rule: AlarmRule, incident: Incident, ring: Ring) -> bool:
+    """Does a ring say more than was sent of this incident already: the first telling of the rule, or much worse?"""
+    told = incident.alarms.filter(rule=rule, deliveries__isnull=False).aggregate(most=Max("value"))["most"]
+    return told is None or (rule.measure != Measure.SILENCE and ring.value >= MUCH_WORSE * told)
 
 
 def _incident_for(rule: AlarmRule, ring: Ring) -> Incident:
