@@ -119,6 +119,30 @@ def test_reviews_of_a_portal_are_reviews_of_others():
     )  # fmt: skip
 
 
+def test_rows_of_several_platforms_keep_theirs():
+    sheet = sheet_of(
+        "Date,Platform,Author,Content\n2025-09-12,Twitter,@anna,Love the new rolls\n"
+        "2025-09-13,Facebook Page,@ben,When do you open?\n2025-09-14,,@cem,No rye today\n"
+    )
+    mapping = propose(sheet, date(2026, 11, 22))
+    assert (mapping.columns["platform"], mapping.platform) == ("Platform", "file")
+    mentions, _, problems = read(mapping, sheet)
+    assert ([row["platform"] for row in mentions], problems) == (["x", "facebook", "file"], [])
+
+
+def test_addresses_on_several_platforms_tell_them_and_on_one_it_is_that_of_all():
+    rows = "2025-09-12,@anna,https://twitter.com/anna/status/1{},Love the new rolls\n"
+    other = (
+        "2025-09-13,@ben,https://www.reddit.com/r/bread/2,Where is the bakery?\n2025-09-14,@c,https://zeit.de/b,Rye\n"
+    )
+    mixed = sheet_of("Date,Author,Link,Content\n" + rows.format(1) + other)
+    mentions, _, _ = read(propose(mixed, date(2026, 11, 22)), mixed)
+    assert [row["platform"] for row in mentions] == ["x", "reddit", "file"]
+    alike = sheet_of("Date,Author,Link,Content\n" + rows.format(1) + rows.format(2))
+    mapping = propose(alike, date(2026, 11, 22))
+    assert (mapping.platform, "platform" in mapping.columns) == ("x", False)
+
+
 def test_marks_of_ten_become_stars_and_a_person_can_say_so():
     sheet = sheet_of(
         "Review date,Review score,Review\n2025-09-12,9.2,Lovely and quiet rooms by the lake\n"

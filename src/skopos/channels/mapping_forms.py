@@ -36,6 +36,7 @@ FIELD_LABELS = {
     "follows": gettext_lazy("New followers"),
     "rating": pgettext_lazy("stars of a review", "Rating"),
     "campaign": gettext_lazy("Campaign"),
+    "platform": gettext_lazy("Platform of each row"),
 }
 KINDS = {
     "post": pgettext_lazy("kind of mention", "Post"),

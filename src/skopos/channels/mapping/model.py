@@ -12,7 +12,7 @@ Column = Annotated[str, Field(min_length=1, max_length=300)]
 MENTION_FIELDS = (
     "native_id", "published_at", "text", "title", "url", "author_id", "author_name", "author_followers", "place_text",
     "reply_to", "impressions", "reach", "likes", "comments", "shares", "clicks", "saves", "video_views", "follows",
-    "rating", "campaign",
+    "rating", "campaign", "platform",
 )
 ORDER_FIELDS = (
     "native_id", "customer_id", "amount", "quantity", "price", "items", "currency", "state", "refunded", "kind",
@@ -98,7 +98,8 @@ class Mapping(_Model):
         row is an order or a line of one. ``touch``: each row is a contact of a person. ``journey``: each row is a path
         of contacts with counts.
     platform : str
-        What the rows carry as their platform, such as ``x``, ``shop`` or ``github``.
+        What the rows carry as their platform, such as ``x``, ``shop`` or ``github``; of mentions with a column
+        ``platform`` those whose cell names none.
     date : str
         Column with the date or time.
     date_order, decimal : str

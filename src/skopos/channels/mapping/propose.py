@@ -8,6 +8,7 @@ from datetime import date
 from skopos.channels.mapping import words
 from skopos.channels.mapping.model import Filter, How, Kind, Mapping, Measure, Span, metric_key
 from skopos.channels.mapping.sales import Column, as_paths, as_sold, as_touches
+from skopos.channels.rows.platforms import platform_of
 from skopos.channels.rows.stars import scale_of
 from skopos_files.cells import fold, is_empty
 from skopos_files.moments import find_moment_style, parse_text
@@ -15,6 +16,7 @@ from skopos_files.numbers import currency_in, find_style, number_of
 from skopos_files.sheets import Sheet
 
 SAMPLE_ROWS = 2_000
+MOST_PLATFORMS = 60
 LONGEST_NAME = 40  # letters that a name of a person or an account has on average, at most
 RATE_WORDS = (
     "pct",
@@ -160,7 +162,10 @@ def _as_mentions(header: tuple[str, ...], dated: Profile, others: list[Profile])
         return None
     kind: Kind = "review" if "rating" in columns else "post"
     owned = kind == "post" and _is_owned(header, columns, others)
-    platform = _platform(others)
+    platforms = _platforms(others)
+    platform = platforms[0] if len(platforms) == 1 and "platform" not in columns else "file"
+    if len(platforms) > 1 and "url" in columns:
+        columns.setdefault("platform", columns["url"])
     made = Mapping(target="mention", platform=platform, date=dated.name, columns=columns, owned=owned, kind=kind)
     return made.model_copy(update={"best_rating": best}) if best else made
 
@@ -210,6 +215,8 @@ def _suits(field: str, profile: Profile) -> bool:
         return not profile.is_number
     if field in ("native_id", "url", "author_name", "author_id", "place_text", "reply_to", "campaign"):
         return field != "url" or any("://" in value for value in profile.values[:50])
+    if field == "platform":
+        return not profile.is_number and profile.length <= LONGEST_NAME and len(set(profile.values)) <= MOST_PLATFORMS
     return profile.is_number
 
 
@@ -217,22 +224,10 @@ def _is_prose(profile: Profile) -> bool:
     return not profile.is_number and profile.dates < 0.5 and profile.length > 25 and profile.distinct > 0.6
 
 
-def _platform(profiles: list[Profile]) -> str:
-    """The platform that addresses in the table point to."""
-    known = {
-        "twitter.com": "x",
-        "x.com": "x",
-        "facebook.com": "facebook",
-        "instagram.com": "instagram",
-        "bsky.app": "bluesky",
-    }
-    known |= {"youtube.com": "youtube", "linkedin.com": "linkedin", "tiktok.com": "tiktok", "reddit.com": "reddit"}
-    for profile in profiles:
-        for value in profile.values[:20]:
-            host = value.partition("://")[2].partition("/")[0].removeprefix("www.").removeprefix("m.")
-            if host in known:
-                return known[host]
-    return "file"
+def _platforms(profiles: list[Profile]) -> list[str]:
+    """The platforms that addresses in the table point to."""
+    addresses = (value for profile in profiles for value in profile.values if value.startswith(("http://", "https://")))
+    return sorted({platform for value in addresses if (platform := platform_of(value))})
 
 
 def _as_sales(header: tuple[str, ...], dated: Profile) -> Mapping | None:

@@ -64,6 +64,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "rating": ("rating", "starrating", "review score", "stars given", "score", "review stars", "star rating", "stars",
                "review rating", "sterne", "liczba gwiazdek", "số sao", "ستاره", "note", "puntuación",
                "bewertung sterne", "ocena", "đánh giá", "امتیاز"),
+    "platform": ("platform", "social network", "network", "page type", "source type", "content source",
+                 "plattform", "netzwerk", "platforma", "nền tảng", "mạng xã hội", "پلتفرم", "شبکه"),
     "campaign": ("campaign", "campaign name", "kampagne", "kampania", "chiến dịch", "کمپین"),
 }  # fmt: skip
 # Words by which a column says who wrote, in whatever words it does: “Author handle”, “who said it”, “Posted by”.

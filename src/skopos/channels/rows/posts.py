@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from skopos.channels.contract import Context, Problem
+from skopos.channels.rows.platforms import platform_of
 from skopos.channels.rows.reasons import MISSING_FIELD, NO_RATING
 from skopos.channels.rows.stars import stars_of
 from skopos.channels.rows.tables import digest, mention_table
@@ -64,6 +65,8 @@ def said_rows(
         Field of a mention to the field of `columns` that holds it; must hold ``published_at``.
     keep : ndarray of bool
         Rows that count.
+    platform : str
+        For rows that name none in a column of their own.
     owned, kind : bool, str
         For rows of which `more` says nothing.
     best_rating : int
@@ -90,9 +93,12 @@ def said_rows(
     if "reply_to" in named:
         given["reply_to"] = [text or None for text in columns.ids(named["reply_to"])]
     own = columns.ids(named["native_id"]) if "native_id" in named else [""] * size
+    given["platform"] = [platform] * size
+    if "platform" in named:
+        given["platform"] = [platform_of(text) or platform for text in columns.texts(named["platform"])]
     given["native_id"] = [
-        given_id or id_in_address(url) or _content_id(platform, str(moment), text, url)
-        for given_id, url, moment, text in zip(own, urls, moments.values, texts, strict=True)
+        given_id or id_in_address(url) or _content_id(where, str(moment), text, url)
+        for given_id, url, where, moment, text in zip(own, urls, given["platform"], moments.values, texts, strict=True)
     ]
     given["owned"], given["kind"] = owned, kind
     given |= dict(more or {})
