@@ -12,6 +12,7 @@ from skopos.alarms import tasks
 from skopos.alarms.actions import deliveries, judging, rules
 from skopos.alarms.actions.quiet import when_to_tell
 from skopos.alarms.models import AlarmRule, Delivery, Incident
+from skopos.collaboration.models import Notice
 from skopos.common.http import Http, HttpError
 from skopos.jobs.models import Job
 from skopos.workspaces.models import Membership
@@ -34,7 +35,7 @@ def waiting(cast, way=Delivery.Way.WEBHOOK, **fields):
     rules.save_rule(rule, by=cast.ana, people=[cast.ana])
     alarm = make_incident(cast.workspace, rule).alarms.get()
     person = cast.ana if way == Delivery.Way.MAIL else None
-    return Delivery.objects.create(alarm=alarm, way=way, person=person, not_before=NOW)
+    return Delivery.objects.create(alarm=alarm, way=way, person=person, value=alarm.value, not_before=NOW)
 
 
 @pytest.mark.parametrize(
@@ -177,12 +178,73 @@ def test_secrets_are_sealed_and_sealed_anew(cast):
     assert judging.judge(cast.workspace) == 0
 
 
+def ring(at, value):
+    return judging.Ring("", at, value, 3.0, 0.0, 9.0, 1 - 1 / value)
+
+
 def test_an_incident_is_sent_again_only_when_it_became_much_worse(cast):
     rule = AlarmRule(workspace=cast.workspace, name="All", webhook_url="https://hooks.example/a")
     rules.save_rule(rule, by=cast.ana, people=[])
     begin = NOW.replace(minute=0)
     for hours, value, late in [(0, 20.0, 30), (20, 13.0, 1), (40, 25.0, 1), (60, 155.0, 1), (80, 200.0, 1)]:
         at = begin + timedelta(hours=hours)
-        judging._ring(rule, judging.Ring("", at, value, 3.0, 0.0, 9.0, 0.7), at + timedelta(hours=late))
+        judging._take_up(rule, [ring(at, value)], at + timedelta(hours=late))
     assert [one.alarm.value for one in Delivery.objects.order_by("pk")] == [13.0, 155.0]
     assert Incident.objects.count() == 1
+
+
+def made_worse(cast, *values, **fields):
+    """A rule, and its alarm that rose by the hour, judged after each; as when these hours are judged again, twice."""
+    rule = AlarmRule(
+        workspace=cast.workspace, name="All", webhook_url="https://hooks.example/a", by_mail=True, **fields
+    )
+    rules.save_rule(rule, by=cast.ana, people=[cast.ana])
+    rings = [ring(NOW.replace(minute=0) + timedelta(hours=at), value) for at, value in enumerate(values)]
+    for one in rings + rings:
+        judging._take_up(rule, [one], max(one.at, NOW))
+    judging._take_up(rule, rings, rings[-1].at)
+    return rule
+
+
+def told_values(way):
+    return [one.value for one in Delivery.objects.filter(way=way).order_by("pk")]
+
+
+def test_an_alarm_that_is_going_on_is_told_again_once_when_it_became_much_worse(cast):
+    rule = made_worse(cast, 13.0, 20.0, 25.0, 155.0, 200.0, 90.0)
+    assert told_values("webhook") == told_values("mail") == [13.0, 155.0]
+    assert rule.alarms.get().value == 200.0
+    titles = Notice.objects.filter(kind="alarms.rang", person=cast.ana).order_by("pk").values_list("title", "count")
+    assert [(title.split(" ")[1], count) for title, count in titles] == [("13", 1), ("155", 1)]
+
+
+def test_slow_growth_is_held_against_what_was_sent(cast):
+    made_worse(cast, 10.0, 15.0, 19.0, 21.0, 30.0, 43.0)
+    assert told_values("webhook") == [10.0, 21.0, 43.0]
+
+
+def test_a_telling_that_quiet_hours_hold_back_grows_with_its_alarm(cast):
+    made_worse(cast, 13.0, 155.0, quiet_from=time(0), quiet_until=time(23))
+    assert told_values("webhook") == told_values("mail") == [155.0]
+
+
+def test_an_alarm_is_told_with_its_peak_when_its_hours_are_judged_together(cast):
+    rule = AlarmRule(workspace=cast.workspace, name="All", webhook_url="https://hooks.example/a")
+    rules.save_rule(rule, by=cast.ana, people=[])
+    judging._take_up(rule, [ring(NOW - timedelta(hours=5), 13.0), ring(NOW - timedelta(hours=2), 155.0)], NOW)
+    assert told_values("webhook") == [155.0]
+    assert Notice.objects.filter(person=cast.ana).count() == 1
+
+
+def test_mentions_that_escalate_within_hours_are_sent_again(cast):
+    rule = AlarmRule(workspace=cast.workspace, name="All", webhook_url="https://hooks.example/a")
+    rules.save_rule(rule, by=cast.ana, people=[])
+    counts = usual()
+    counts[-14:] = 2
+    counts[-5], counts[-2] = 13, 155
+    newest = said("now") | {"published_at": NOW - timedelta(minutes=10)}
+    store(cast.workspace, [*by_hour(counts), newest])
+    for hours in (4, 3, 2, 1, 0, 0):
+        judging.judge(cast.workspace, now=NOW - timedelta(hours=hours))
+    assert told_values("webhook")[-2:] == [13.0, 155.0]
+    assert rule.alarms.filter(opened_at=NOW.replace(minute=0) - timedelta(hours=5)).get().value == 155.0

@@ -132,7 +132,10 @@ class Incident(models.Model):
 
 
 class Alarm(models.Model):
-    """One rule rang: from the first hour to the last, with its peak. The range is what was usual at the peak."""
+    """One rule rang: from the first hour to the last, with its peak. The range is what was usual at the peak.
+
+    `told` is the value of the last notice in the app.
+    """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
     rule = models.ForeignKey(AlarmRule, on_delete=models.CASCADE, related_name="alarms")
@@ -148,6 +151,7 @@ class Alarm(models.Model):
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     score = models.FloatField()
+    told = models.FloatField(null=True)
 
     class Meta:
         constraints = [
@@ -160,7 +164,10 @@ class Alarm(models.Model):
 
 
 class Delivery(models.Model):
-    """One telling of an incident on behalf of a rule, by mail to one person or to the rule's webhook."""
+    """One telling of an incident on behalf of a rule, by mail to one person or to the rule's webhook.
+
+    `value` is the alarm's value that it was queued for; an alarm that becomes much worse is told again.
+    """
 
     class Way(models.TextChoices):
         """How it goes out."""
@@ -178,6 +185,7 @@ class Delivery(models.Model):
     alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="deliveries")
     way = models.CharField(max_length=8, choices=Way.choices)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    value = models.FloatField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     not_before = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -186,9 +194,11 @@ class Delivery(models.Model):
     class Meta:
         constraints = [
             # Two, for SQLite takes empty persons for different ones and cannot be told otherwise.
-            models.UniqueConstraint(fields=["alarm", "way", "person"], name="one_delivery_per_alarm_way_and_person"),
             models.UniqueConstraint(
-                fields=["alarm", "way"], condition=models.Q(person=None), name="one_delivery_per_alarm_and_way"
+                fields=["alarm", "way", "person", "value"], name="one_delivery_per_value_way_and_person"
+            ),
+            models.UniqueConstraint(
+                fields=["alarm", "way", "value"], condition=models.Q(person=None), name="one_delivery_per_value_and_way"
             ),
         ]
         indexes = [models.Index(fields=["state", "not_before"], name="delivery_due")]

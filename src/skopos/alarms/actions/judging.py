@@ -16,7 +16,7 @@ from skopos.alarms.models import Alarm, AlarmRule, AlarmState, Delivery, Inciden
 from skopos.collaboration.actions import Message, deliver
 from skopos.common import clock
 from skopos.facts.reading import Facts, open_facts
-from skopos.workspaces.models import Membership, Role, Workspace
+from skopos.workspaces.models import Membership, Role, User, Workspace
 
 LIVE = timedelta(hours=24)
 """Older hours, such as those of a file that is brought later, are recorded but nobody is told."""
@@ -32,7 +32,7 @@ ONE_INCIDENT = timedelta(hours=48)
 """Longer than a fresh peak keeps lesser ones silent, so that the days of one crisis are one incident."""
 
 MUCH_WORSE = 2.0
-"""An incident is sent again where a value is so many times what was sent of it."""
+"""People are told again where a value is so many times what they were told."""
 
 CALM = timedelta(hours=24)
 """An alarm is over when nothing rang for so long."""
@@ -88,7 +88,7 @@ def _judge_rule(pk: int, facts: Facts, now: datetime) -> int:
         rule.watched = rule.what_is_watched
         rule.save(update_fields=["watched"])
     rings = _new_rings(rule, facts, until)
-    new = sum(_ring(rule, one, now) for one in rings if one.at >= now - KEPT)
+    new = _take_up(rule, [ring for ring in rings if ring.at >= now - KEPT], now)
     _close(rule, now)
     return new
 
@@ -172,7 +172,20 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _ring(rule: AlarmRule, ring: Ring, now: datetime) -> bool:
+def _take_up(rule: AlarmRule, rings: Iterable[Ring], now: datetime) -> int:
+    """Put all rings to their alarms, and only then tell of each what it came to; gives how many alarms are new."""
+    new, rung = 0, dict[int, Alarm]()
+    for ring in rings:
+        alarm, is_new = _ring(rule, ring)
+        rung[alarm.pk] = alarm
+        new += is_new
+    for alarm in rung.values():
+        if alarm.peak_at >= now - LIVE:
+            _tell(alarm, now)
+    return new
+
+
+def _ring(rule: AlarmRule, ring: Ring) -> tuple[Alarm, bool]:
     """Put a ring to the alarm that is going on, or make a new one; says whether it is new."""
     near = {"latest_at__gte": ring.at - ONE_EPISODE, "opened_at__lte": ring.at + ONE_EPISODE}
     going = rule.alarms.filter(part=ring.part, **near).order_by("-latest_at").first()
@@ -183,23 +196,18 @@ def _ring(rule: AlarmRule, ring: Ring, now: datetime) -> bool:
             going.expected, going.low, going.high = ring.expected, ring.low, ring.high
         going.save()
         Incident.objects.filter(pk=going.incident_id, latest_at__lt=ring.at).update(latest_at=ring.at)
-        return False
-    incident = _incident_for(rule, ring)
-    outside = _is_news(rule, incident, ring)
+        return going, False
     alarm = Alarm.objects.create(
-        workspace=rule.workspace, rule=rule, incident=incident, measure=rule.measure, part=ring.part, opened_at=ring.at,
-        peak_at=ring.at, latest_at=ring.at, value=ring.value, expected=ring.expected, low=ring.low, high=ring.high,
-        score=ring.score,
+        workspace=rule.workspace, rule=rule, incident=_incident_for(rule, ring), measure=rule.measure, part=ring.part,
+        opened_at=ring.at, peak_at=ring.at, latest_at=ring.at, value=ring.value, expected=ring.expected, low=ring.low,
+        high=ring.high, score=ring.score,
     )  # fmt: skip
-    if ring.at >= now - LIVE:
-        _tell(alarm, now, outside=outside)
-    return True
+    return alarm, True
 
 
-def _is_news(rule: AlarmRule, incident: Incident, ring: Ring) -> bool:
-    """Does a ring say more than was sent of this incident already: the first telling of the rule, or much worse?"""
-    told = incident.alarms.filter(rule=rule, deliveries__isnull=False).aggregate(most=Max("value"))["most"]
-    return told is None or (rule.measure != Measure.SILENCE and ring.value >= MUCH_WORSE * told)
+def _is_news(alarm: Alarm, told: float | None) -> bool:
+    """Does an alarm say more than was told already: the first telling, or much worse?"""
+    return told is None or (alarm.measure != Measure.SILENCE and alarm.value >= MUCH_WORSE * told > 0)
 
 
 def _incident_for(rule: AlarmRule, ring: Ring) -> Incident:
@@ -218,23 +226,36 @@ def _incident_for(rule: AlarmRule, ring: Ring) -> Incident:
     )
 
 
-def _tell(alarm: Alarm, now: datetime, *, outside: bool) -> None:
-    """Put a notice before people at once, and queue mail and webhook for when they may go out."""
+def _tell(alarm: Alarm, now: datetime) -> None:
+    """Tell what is news: people in the app of this alarm, and by mail and webhook of the rule's part in its incident.
+
+    What was told is kept with it, so that an alarm that is judged again tells nothing twice.
+    """
     rule, workspace = alarm.rule, alarm.workspace
     people = list(rule.people.all())
-    if rule.in_app:
+    if rule.in_app and _is_news(alarm, alarm.told):
         title = format_lazy("{rule}: {what}", rule=rule.name, what=words.sentence(alarm, workspace))
         url = reverse("alarms:incident", args=[workspace.slug, alarm.incident_id])
         deliver(workspace, [Message("alarms.rang", title, url=url, to=people or Role.CONTRIBUTOR)])
-    if not outside:
+        alarm.told = alarm.value
+        alarm.save(update_fields=["told"])
+    sent = alarm.incident.alarms.filter(rule=rule).aggregate(most=Max("deliveries__value"))["most"]
+    if not _is_news(alarm, sent):
         return
-    not_before = when_to_tell(rule, now, workspace.tzinfo)
     if rule.by_mail:
         members = Membership.objects.filter(workspace=workspace, user__in=people, user__is_active=True)
         for member in members.select_related("user"):
-            Delivery.objects.create(alarm=alarm, way=Delivery.Way.MAIL, person=member.user, not_before=not_before)
+            _send(alarm, Delivery.Way.MAIL, member.user, now)
     if rule.webhook_url:
-        Delivery.objects.create(alarm=alarm, way=Delivery.Way.WEBHOOK, not_before=not_before)
+        _send(alarm, Delivery.Way.WEBHOOK, None, now)
+
+
+def _send(alarm: Alarm, way: str, person: User | None, now: datetime) -> None:
+    """Queue a mail or webhook for when it may go out; one that is held back until then tells the peak of by then."""
+    held = alarm.deliveries.filter(way=way, person=person, state=Delivery.State.WAITING, not_before__gt=now)
+    if not held.update(value=alarm.value):
+        not_before = when_to_tell(alarm.rule, now, alarm.workspace.tzinfo)
+        Delivery.objects.create(alarm=alarm, way=way, person=person, value=alarm.value, not_before=not_before)
 
 
 def _close(rule: AlarmRule, now: datetime) -> None:
