@@ -101,7 +101,7 @@
         if (!seconds) return;
         turning = setTimeout(() => {
             const { next } = screen.dataset;
-            htmx.ajax("GET", next, { target: "#screen", swap: "outerHTML" });
+            htmx.ajax("GET", next, { target: "#screen", swap: "outerHTML" }).then(() => history.replaceState(null, "", next));
         }, seconds * 1000);
     }
     document.addEventListener("htmx:load", (event) => {
