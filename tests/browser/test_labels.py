@@ -53,6 +53,12 @@ def test_themes_language_and_place_are_corrected_without_the_mouse(visitor, ana)
     expect(row.locator(".badge", has_text="Positive")).to_be_visible()
 
 
+def test_the_time_of_a_mention_is_a_target_of_24_pixels(visitor, ana):
+    page = visitor.sign_in(ana)
+    visitor.go("/w/rye/mentions/?period=all")
+    assert page.locator("[data-mention] a:has(time)").first.bounding_box()["height"] >= 24
+
+
 def test_an_own_theme_has_a_key_on_the_page_of_one_mention_and_in_the_inbox(visitor, ana):
     workspace = ana.workspaces.get()
     for key in ("delivery", "staff"):
