@@ -33,8 +33,8 @@ def test_any_cell_gives_one_to_five_stars_or_none(cell, best):
 @pytest.mark.parametrize(
     ("cells", "best"),
     [
-        (("5", "4", "1"), 5), (("9.1", "10", "4"), 10), (("87", "92"), 100), (("1010", "50000"), 0),
-        (("4/5", "8/10"), 5), (("good", "bad"), 0), ((), 0),
+        (("5", "4", "1"), 5), (("9.1", "10", "4"), 10), (("87", "92"), 100), (("1010", "50000"), None),
+        (("4/5", "8/10"), 5), (("good", "bad"), None), ((), None),
     ],
 )  # fmt: skip
 def test_a_column_says_which_rating_is_the_best(cells, best):

@@ -6,6 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from skopos.channels.rows.stars import Scale
+
 VERSION = 1
 Column = Annotated[str, Field(min_length=1, max_length=300)]
 # fmt: off
@@ -137,7 +139,7 @@ class Mapping(_Model):
     columns: dict[str, Column] = Field(default_factory=dict)
     owned: bool = True
     kind: Kind = "post"
-    best_rating: Literal[5, 10, 100] = 5
+    best_rating: Scale = 5
     by_line: bool = False
     place: Literal["online", "offline"] = "online"
     currency: Annotated[str, Field(pattern=r"^(|[A-Z]{3})$")] = ""

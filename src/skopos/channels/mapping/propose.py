@@ -9,7 +9,7 @@ from skopos.channels.mapping import words
 from skopos.channels.mapping.model import Filter, How, Kind, Mapping, Measure, Span, metric_key
 from skopos.channels.mapping.sales import Column, as_paths, as_sold, as_touches
 from skopos.channels.rows.platforms import platform_of
-from skopos.channels.rows.stars import scale_of
+from skopos.channels.rows.stars import SCALES, Scale, scale_of
 from skopos_files.cells import fold, is_empty
 from skopos_files.moments import find_moment_style, parse_text
 from skopos_files.numbers import currency_in, find_style, number_of
@@ -141,12 +141,13 @@ def _date_column(profiles: list[Profile]) -> Profile | None:
 
 def _as_mentions(header: tuple[str, ...], dated: Profile, others: list[Profile]) -> Mapping | None:
     columns: dict[str, str] = {}
-    best = 0
+    best: Scale | None = None
     for profile in others:
         field = words.field_of(profile.name)
         if field == "rating" and not best:
             best = _best_rating(header, profile)
-            columns |= {"rating": profile.name} if best else {}
+            if best:
+                columns["rating"] = profile.name
             continue
         if field and field not in columns and _suits(field, profile):
             columns[field] = profile.name
@@ -166,14 +167,21 @@ def _as_mentions(header: tuple[str, ...], dated: Profile, others: list[Profile])
     platform = platforms[0] if len(platforms) == 1 and "platform" not in columns else "file"
     if len(platforms) > 1 and "url" in columns:
         columns.setdefault("platform", columns["url"])
-    made = Mapping(target="mention", platform=platform, date=dated.name, columns=columns, owned=owned, kind=kind)
-    return made.model_copy(update={"best_rating": best}) if best else made
+    return Mapping(
+        target="mention",
+        platform=platform,
+        date=dated.name,
+        columns=columns,
+        owned=owned,
+        kind=kind,
+        best_rating=best or SCALES[0],
+    )
 
 
-def _best_rating(header: tuple[str, ...], profile: Profile) -> int:
-    """The best rating that a column can hold; 0 if it holds none, such as the scores of a forum."""
+def _best_rating(header: tuple[str, ...], profile: Profile) -> Scale | None:
+    """The best rating that a column can hold; None if it holds none, such as the scores of a forum."""
     if fold(profile.name) in words.SCORES and words.first_of(header, words.VOTED):
-        return 0
+        return None
     return scale_of(profile.values)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from skopos.channels.contract import Context, Problem
 from skopos.channels.rows.platforms import platform_of
 from skopos.channels.rows.reasons import MISSING_FIELD, NO_RATING
-from skopos.channels.rows.stars import stars_of
+from skopos.channels.rows.stars import Scale, stars_of
 from skopos.channels.rows.tables import digest, mention_table
 from skopos.channels.rows.values import Columns, whole_numbers
 
@@ -52,7 +52,7 @@ def said_rows(
     keep: NDArray[np.bool_],
     owned: bool = True,
     kind: str = "post",
-    best_rating: int = 5,
+    best_rating: Scale = 5,
     more: Mapping[str, Any] | None = None,
 ) -> tuple[pa.Table, tuple[Problem, ...]]:
     """Make mentions of the batch that `columns` stands at.

@@ -3,12 +3,14 @@
 import math
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-SCALES = (5, 10, 100)
-"""The best ratings that are told apart: stars, marks of ten, and hundredths."""
+type Scale = Literal[5, 10, 100]
+"""The best rating of a file: stars, marks of ten, and hundredths."""
+SCALES: tuple[Scale, ...] = (5, 10, 100)
 _IN_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}  # the archives of Google's reviews
 _FIGURE = r"(\d{1,3}(?:[.,]\d+)?)"
 _OF = re.compile(_FIGURE + r"\s*(?:/|out of|of|von|z|na|trên|từ|از|sur|de|su)\s*(\d{1,3})(?!\d)", re.IGNORECASE)
@@ -38,7 +40,7 @@ def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def stars_of(texts: Sequence[str], best: int) -> NDArray[np.float64]:
+def stars_of(texts: Sequence[str], best: Scale) -> NDArray[np.float64]:
     """Give the stars of cells, from 1 to 5; NaN for cells without a rating that there can be.
 
     `best` is the best rating where a cell names none. Zero is a mark of ten or of a hundred, but no stars: files write
@@ -47,7 +49,7 @@ def stars_of(texts: Sequence[str], best: int) -> NDArray[np.float64]:
     return np.array([_stars(text, best) for text in texts], float)
 
 
-def _stars(text: str, best: int) -> float:
+def _stars(text: str, best: Scale) -> float:
     found = stated(text) if text else None
     if found is None:
         return math.nan
@@ -57,11 +59,11 @@ def _stars(text: str, best: int) -> float:
     return max(1.0, 5 * value / most)
 
 
-def scale_of(texts: Sequence[str]) -> int:
-    """Give the best rating that a column of cells can hold, going by its values; 0 if they are no ratings."""
+def scale_of(texts: Sequence[str]) -> Scale | None:
+    """Give the best rating that a column of cells can hold, going by its values; None if they are no ratings."""
     found = [stated(text) for text in texts]
     known = [each for each in found if each is not None]
     if not known or len(known) < 0.9 * len(found):
-        return 0
+        return None
     most = max((value for value, best in known if not best), default=0.0)
-    return next((scale for scale in SCALES if most <= scale), 0)
+    return next((scale for scale in SCALES if most <= scale), None)
