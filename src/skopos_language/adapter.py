@@ -17,13 +17,12 @@ from numpy.typing import NDArray
 from skopos_language.enrichment import _bytes_of, _texts, stars_of
 from skopos_language.kernels.described import describe_texts
 from skopos_language.kernels.grams import MOST_FEATURES
-from skopos_language.kernels.whole import room_for
+from skopos_language.kernels.whole import NO_LIST, room_for
 from skopos_language.model import OUTPUTS, known, weights
 from skopos_language.wordlists import LISTS
 
 SLOTS = 1 << 18
 CLASSES = 3
-NO_LIST = 6
 SLICE = 8_192  # texts described at once; bounds the memory
 
 Floats = NDArray[np.float32]
@@ -130,8 +129,8 @@ def adapted(labelled: pa.Table, learnt: Learnt) -> pa.Table:
     """
     if not labelled.num_rows or learnt.base_version != weights().version:
         return labelled
-    languages = pa.array([*LISTS[:5], None], pa.string())
-    is_read = pc.and_(labelled["supported"], pc.is_in(labelled["language"], languages))
+    listed = pa.array([*LISTS[:5], None], pa.string())
+    is_read = pc.and_(labelled["supported"], pc.is_in(labelled["language"], listed))
     rows = np.flatnonzero(is_read.to_numpy(zero_copy_only=False) & (stars_of(labelled) == 0))
     if not len(rows):
         return labelled

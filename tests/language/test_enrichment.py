@@ -155,8 +155,14 @@ def test_a_few_words_that_a_list_knows_get_a_mood_where_no_language_is_told(text
     assert (row["sentiment"], row["supported"]) == (sentiment, True)
 
 
+def test_a_few_words_in_vietnamese_beside_a_day_are_no_rating():
+    table = enrich(mentions("ổn 1/5", "ổn 3/9"))
+    assert table["sentiment_score"].to_pylist() == [pytest.approx(one("ổn 3/9")["sentiment_score"])] * 2
+    assert table["sentiment"][0].as_py() != -1
+
+
 def test_many_words_of_no_language_and_words_of_no_list_get_no_mood():
-    assert not any(enrich(mentions("xqv", "zzt brl", "12 ok 3 qxv 4 zz 5 brl 6"))["supported"].to_pylist())
+    assert not any(enrich(mentions("xqv", "zzt brl", "12 ok 3 qxv 4 wvk 5 brl 6"))["supported"].to_pylist())
 
 
 def test_the_headline_is_read_with_the_text():

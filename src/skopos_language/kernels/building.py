@@ -106,11 +106,10 @@ def module_of(entry: Called) -> Any:
     source, names = source_of(entry)
     exec(source, names)  # noqa: S102  (the text is made above, of names of types)
     function = machine_code(names["unpack"], _nrt=True)
-    function.compile((types.int64,))
-    (overload,) = function.overloads.values()
-    text = overload.library.get_llvm_str()
-    native = overload.fndesc.llvm_func_name
-    return text.replace(native, symbol_of(entry.name))
+    given = (types.int64,)
+    function.compile(given)
+    native = function.overloads[given].fndesc.llvm_func_name
+    return function.inspect_llvm(given).replace(native, symbol_of(entry.name))
 
 
 def build() -> bytes:

@@ -7,17 +7,16 @@ from skopos_language.kernels.calling import called
 from skopos_language.kernels.compiling import Grid
 from skopos_language.kernels.grams import cut, features
 from skopos_language.kernels.heads import bag_sum, chances_of, mood_of, turned_sum
-from skopos_language.kernels.reading import ACCENTS, read
+from skopos_language.kernels.reading import read
 from skopos_language.kernels.whole import (
     NO_LIST,
     NO_STARS,
-    VIETNAMESE,
-    VIETNAMESE_PLAIN,
     Known,
     Room,
     given_by_list,
     list_untold,
-    writes_days_first,
+    list_used,
+    rating_of,
 )
 
 
@@ -44,11 +43,9 @@ def describe_texts(
         if listed == NO_LIST:
             by_words = list_untold(known, room, length, tokens)
             listed = by_words if by_words >= 0 else listed
-        used = listed
-        if used == VIETNAMESE and room.stream.counts[ACCENTS] == 0:
-            used = VIETNAMESE_PLAIN
+        used = list_used(listed, room.stream.counts)
         found = features(room.stream, room.tokens, tokens, found_here)
-        given_by_list(known, room, length, tokens, used, writes_days_first(used), NO_STARS, given)
+        given_by_list(known, room, length, tokens, used, rating_of(room, tokens, used, False, NO_STARS), given)
         bag_sum(known.mood.bag, found_here, found, held.total, held.part)
         turned_sum(known.mood.bag, found_here, room.tokens, tokens, held.turned)
         mood_of(known.mood, held.total, held.turned, found, given, held.layer, entry[text], output[text])

@@ -33,7 +33,7 @@ from skopos_language.kernels.prior import (
     seen_room,
     weigh,
 )
-from skopos_language.kernels.ratings import rated
+from skopos_language.kernels.ratings import is_figure, rated
 from skopos_language.kernels.reading import ACCENTS, COUNTS, LETTERS, PICTURES, WORD, Signs, Stream, read, room
 from skopos_language.kernels.topics import Topics, topics_in
 from skopos_language.kernels.tries import Trie
@@ -136,23 +136,28 @@ def best_listed(known: Known, chance: NDArray[np.float32], share: NDArray[np.flo
 
 
 @compiled
-def list_used(known: Known, language: Whole, accents: Whole) -> Whole:
-    """Give the word list for a language; Vietnamese typed without accents has its own."""
-    listed = known.list_of[language] if language >= 0 else -1
+def list_used(listed: Whole, counts: NDArray[np.int32]) -> Whole:
+    """Give the word list by which a text is read: Vietnamese typed without accents has its own."""
     if listed < 0:
         return NO_LIST
-    return VIETNAMESE_PLAIN if listed == VIETNAMESE and accents == 0 else listed
+    return VIETNAMESE_PLAIN if listed == VIETNAMESE and counts[ACCENTS] == 0 else listed
+
+
+@compiled
+def is_lettered(room: Room, number: Whole) -> bool:
+    """Is a token a word and no figure?"""
+    return room.tokens.kind[number] == WORD and not is_figure(room.stream, room.tokens, number)
 
 
 @compiled
 def list_by_words(known: Known, room: Room, length: Whole, tokens: Whole) -> Whole:
     """Give the list that knows at least half of the words of a short text, or -1; of several the one that knows most.
 
-    For texts too short for a language to be told, whose words may be known all the same: “meh”, “masakra”, “ổn”.
+    For texts too short for a language to be told, whose words may be known all the same: “lame”, “masakra”, “ổn”.
     """
     count, best, most = 0, -1, 0
     for number in range(tokens):
-        count += 1 if room.tokens.kind[number] == WORD else 0
+        count += 1 if is_lettered(room, number) else 0
     if count == 0 or count > MOST_WORDS:
         return -1
     words, found, kind = known.words, room.found, room.stream.kind
@@ -168,7 +173,7 @@ def list_by_words(known: Known, room: Room, length: Whole, tokens: Whole) -> Who
             if words.weight[entry] == 0 and words.role[entry] != MORE:  # “super” is praise and more of it
                 continue
             for number in range(found.start[which], found.end[which]):
-                if room.tokens.kind[number] == WORD:
+                if is_lettered(room, number):
                     covered += 1
                     letters += room.tokens.end[number] - room.tokens.start[number]
         if 2 * covered >= count and letters > most:
@@ -188,14 +193,15 @@ def list_untold(known: Known, room: Room, length: Whole, tokens: Whole) -> Whole
 
 
 @compiled
-def writes_days_first(listed: Whole) -> bool:
-    """Is 2/5 the second of May for who writes in the language of a list?"""
-    return listed in (VIETNAMESE, VIETNAMESE_PLAIN)
+def rating_of(room: Room, tokens: Whole, used: Whole, is_foreign: bool, stars: Real) -> tuple[bool, Real]:
+    """Give what `rated` gives; for who writes Vietnamese or a language without a list, 2/5 is the second of May."""
+    days_first = is_foreign or used in (VIETNAMESE, VIETNAMESE_PLAIN)
+    return rated(room.stream, room.tokens, tokens, days_first, stars)
 
 
 @compiled
 def given_by_list(
-    known: Known, room: Room, length: Whole, tokens: Whole, used: Whole, days_first: bool, stars: Real,
+    known: Known, room: Room, length: Whole, tokens: Whole, used: Whole, rating: tuple[bool, Real],
     given: NDArray[np.float32],
 ) -> None:  # fmt: skip
     """Write the features that come from the word list, the form of the text and its rating; marks what is negated."""
@@ -208,8 +214,7 @@ def given_by_list(
     )  # fmt: skip
     weigh(words, stream, room.tokens, room.found, hits, given)
     describe(stream, tokens, given)
-    is_rated, rating = rated(stream, room.tokens, tokens, days_first, stars)
-    given[RATED], given[RATING], given[MARKED] = 1 if is_rated else 0, rating, abs(rating)
+    given[RATED], given[RATING], given[MARKED] = 1 if rating[0] else 0, rating[1], abs(rating[1])
     mark_turned(words, room.tokens, tokens, room.found, hits)
 
 
@@ -248,15 +253,14 @@ def answer(
                 language = first if first == language else -1
             elif share[0] < SHARE:
                 language = -1
-        used = list_used(known, language, room.stream.counts[ACCENTS])
         is_foreign = language < 0 and out.language[text] >= 0
-        days_first = is_foreign or writes_days_first(used)
         if language >= 0:
             out.listed[text] = known.list_of[language]
         elif not is_foreign:
             out.listed[text] = list_untold(known, room, length, tokens)
-            used = out.listed[text] if out.listed[text] >= 0 else used
-        if out.listed[text] < 0 and rated(room.stream, room.tokens, tokens, days_first, stars[text])[0]:
+        used = list_used(out.listed[text], room.stream.counts)
+        rating = rating_of(room, tokens, used, is_foreign, stars[text])
+        if out.listed[text] < 0 and rating[0]:
             out.listed[text] = NO_LIST
         out.fingerprint[text] = fingerprint(hashes, grams, held.votes)
         sign = room.stream.plain if known.words.plain[used] else room.stream.sign
@@ -265,8 +269,8 @@ def answer(
             out.topic[text],
         )  # fmt: skip
         if out.listed[text] >= 0:
-            given_by_list(known, room, length, tokens, used, days_first, stars[text], given)
-            if is_foreign:
+            given_by_list(known, room, length, tokens, used, rating, given)
+            if is_foreign:  # the rating alone is read
                 grams, tokens = 0, 0
             bag_sum(known.mood.bag, hashes, grams, held.total, held.part)
             turned_sum(known.mood.bag, hashes, room.tokens, tokens, held.turned)
@@ -294,10 +298,9 @@ def collect(
             found = language_features(room.stream, room.tokens, tokens, room_left)
         else:
             found = features(room.stream, room.tokens, tokens, room_left)
-            used = told[text]
-            if used == VIETNAMESE and room.stream.counts[ACCENTS] == 0:
-                used = VIETNAMESE_PLAIN
-            given_by_list(known, room, length, tokens, used, writes_days_first(used), NO_STARS, given[text])
+            used = list_used(told[text], room.stream.counts)
+            rating = rating_of(room, tokens, used, False, NO_STARS)
+            given_by_list(known, room, length, tokens, used, rating, given[text])
             at = first[text]
             for token in range(tokens):
                 turned[at : first[text] + room.tokens.upto[token]] = room.tokens.turned[token]
